@@ -1,0 +1,40 @@
+"""The API's one way in: `Authorization: Bearer <token>`. Cookies don't count there, so no CSRF."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import ApiToken
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Finds the member by a token's hash. Raises AuthenticationFailed (401) for an unknown one."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        scheme, _space, value = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        token = (
+            ApiToken.objects.select_related("user")
+            .filter(digest=digest(value.strip()), revoked_at=None, user__is_active=True)
+            .first()
+        )
+        if token is None:
+            raise AuthenticationFailed(_("This token is unknown or was revoked."))
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"

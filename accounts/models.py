@@ -1,0 +1,224 @@
+"""Who is here: members, what they say of themselves, the groups they are in."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import username_validators
+from accounts.querysets import UserManager
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+    ADMIN = "admin", _("Administrator")
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "", _("System")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What most pages need of them is here; the rest is in Profile."""
+
+    username = models.CharField(_("username"), max_length=40, validators=username_validators)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    # Unique whatever the case; empty for authors that an import made and nobody has claimed yet.
+    email = models.EmailField(_("e-mail address"), blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True, default="")
+    # What the site may say to them; counters are moved by the actions of notifications.
+    unread_notifications = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    accepted_terms_at = models.DateTimeField(null=True, blank=True)
+    welcomed_at = models.DateTimeField(null=True, blank=True)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    # Made by an import or the demo: "imported:<source>:<id>" or "demo". Empty for those who came.
+    origin = models.CharField(max_length=100, blank=True, db_index=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once",
+                violation_error_message=_("This username is taken."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"), name="email_once", condition=~models.Q(email="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin lets them in."""
+        return self.role == Role.ADMIN and self.is_active
+
+    @property
+    def is_placeholder(self) -> bool:
+        """An author an import made, whom nobody has claimed yet."""
+        return self.origin.startswith("imported:") and not self.email
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    def get_absolute_url(self) -> str:
+        return reverse("member", args=[self.username])
+
+    def get_full_name(self) -> str:
+        return self.shown_name
+
+    def get_short_name(self) -> str:
+        return self.shown_name
+
+
+class Runs(models.TextChoices):
+    """What a member runs or does: what 'reach out to other miners' searches by."""
+
+    HOME = "home", _("Home miner")
+    MINER = "miner", _("Mining operator")
+    POOL = "pool", _("Pool")
+    HOST = "host", _("Hosting")
+    MANUFACTURER = "manufacturer", _("Manufacturer")
+    ENERGY = "energy", _("Energy")
+    POLICY = "policy", _("Policy or legal")
+    OTHER = "other", _("Other")
+
+
+class Region(models.TextChoices):
+    US_CANADA = "north-america", _("United States and Canada")
+    LATIN_AMERICA = "latin-america", _("Latin America")
+    EUROPE = "europe", _("Europe")
+    CENTRAL_ASIA = "central-asia", _("Russia and Central Asia")
+    EAST_ASIA = "east-asia", _("East Asia")
+    SOUTHEAST_ASIA = "southeast-asia", _("Southeast Asia")
+    SOUTH_ASIA = "south-asia", _("South Asia")
+    MIDDLE_EAST = "middle-east", _("Middle East")
+    AFRICA = "africa", _("Africa")
+    OCEANIA = "oceania", _("Oceania")
+
+
+class Profile(models.Model):
+    """What a member says of themselves in public, and what they read."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="profile")
+    region = models.CharField(_("region"), max_length=20, choices=Region, blank=True, db_index=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    # Codes of settings.LANGUAGES and of Runs, kept as short lists.
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    runs = models.JSONField(_("what you run"), default=list, blank=True)
+    bio = models.TextField(_("about you"), max_length=2000, blank=True)
+    bio_html = models.TextField(blank=True)
+    bio_renderer = models.PositiveSmallIntegerField(default=0)
+    is_listed = models.BooleanField(_("listed in the directory"), default=True)
+    # Which verbs also come by mail: {"forum.replied": false}; what is missing takes the default.
+    mail_for = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class ProfileTrait(models.Model):
+    """One language or one thing run, as a row, so that the directory filters by index."""
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="traits")
+    kind = models.CharField(max_length=10)  # "language" or "runs"
+    value = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "kind", "value"], name="one_trait")
+        ]
+        indexes = [models.Index(fields=["kind", "value", "profile"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
+
+
+class Group(models.Model):
+    """Members who share a door: a category can be open to a group alone."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    members = models.ManyToManyField(User, related_name="member_groups", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Block(models.Model):
+    """One member does not want to hear from another."""
+
+    by = models.ForeignKey(User, models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(User, models.CASCADE, related_name="blocked_by")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "blocked"], name="one_block")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} blocks {self.blocked_id}"
+
+
+class ApiToken(models.Model):
+    """A key to the API. Only its SHA-256 is kept; the token itself is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OnceKey(models.Model):
+    """That a member already sent this form or API call, and what came of it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    object_id = models.PositiveBigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_use_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}"

@@ -1,0 +1,46 @@
+"""A double click, a retry or two tabs never make two of anything.
+
+Every form and API write carries a one-time key. The first use is remembered with a digest of what
+was sent; the same key with the same content answers with what the first use made, the same key with
+other content is refused, and the text is kept under a new key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import OnceKey
+from core.errors import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def claim(key: UUID | None, *, by: User, content: str) -> OnceKey | None:
+    """Use a key, within the transaction of the act itself. None for a key that is None.
+
+    A returned row with an `object_id` was used before for the same content: answer with that.
+    Raises Refused (409) if it was used for other content.
+    """
+    if key is None:
+        return None
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    once, is_new = OnceKey.objects.get_or_create(user=by, key=key, defaults={"digest": digest})
+    if not is_new and once.digest != digest:
+        raise Refused(
+            _("This form was already sent with another text. Nothing is lost: check it and send again."),
+            status=409,
+            code="key-used",
+        )
+    return once
+
+
+def settle(once: OnceKey | None, *, made: int) -> None:
+    """Note what the key made."""
+    if once is not None:
+        once.object_id = made
+        once.save(update_fields=["object_id"])

@@ -1,0 +1,25 @@
+"""Who counts as what. Roles nest: an administrator is a moderator is a member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.models import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def is_member(user: User | AnonymousUser) -> bool:
+    """Signed in, active and not suspended: may write."""
+    return user.is_authenticated and user.is_active and not user.is_suspended
+
+
+def is_moderator(user: User | AnonymousUser) -> bool:
+    return is_member(user) and user.role in {Role.MODERATOR, Role.ADMIN}
+
+
+def is_admin(user: User | AnonymousUser) -> bool:
+    return is_member(user) and user.role == Role.ADMIN

@@ -1,0 +1,60 @@
+"""Requests and answers, as views need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind @login_required."""
+
+    user: User
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page (and not for a page to swap in whole)."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asked, and would rather not have a page."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def fragment_or_redirect(
+    request: HttpRequest, template: str, context: dict[str, Any], *, to: str, status: int = 200
+) -> HttpResponse:
+    """The partial for htmx, or a redirect (303) to the page that shows it."""
+    if not is_fragment(request):
+        return redirect_after_post(to)
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def redirect_after_post(to: str) -> HttpResponse:
+    """303 See Other, so that Back and reload never repeat the post."""
+    response = HttpResponseRedirect(to)
+    response.status_code = 303
+    return response
+
+
+def safe_next(request: HttpRequest, default: str = "/") -> str:
+    """The `next` address of a form or link, if it stays on this site."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return default

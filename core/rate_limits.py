@@ -1,0 +1,79 @@
+"""Rate limits: one table in settings (RATE_LIMITS), by member or, for visitors, by address.
+
+Two-window counting: the running window plus what is left of the one before, so that a limit cannot
+be doubled across a boundary. Kept in Redis or the local cache; with a cache that is away nobody is
+locked out.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.errors import RateLimited
+
+logger = logging.getLogger(__name__)
+View = Callable[..., HttpResponse]
+
+
+def rate_limited(name: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:
+    """Count a request of these methods against RATE_LIMITS[name]. Raises RateLimited."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method in methods:
+                count(name, request)
+            return view(request, *args, **kwargs)
+
+        return limited
+
+    return decorate
+
+
+def count(name: str, request: HttpRequest) -> None:
+    """Count one act. Raises RateLimited when it is one too many."""
+    allowed, period = settings.RATE_LIMITS[name]
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        who = f"u{user.pk}"
+        if _is_newcomer(user):
+            allowed = max(1, allowed // settings.RATE_LIMIT_NEWCOMER_DIVISOR)
+    else:
+        who = f"a{request.META.get('REMOTE_ADDR', '')}"
+    wait = _wait(f"rate:{name}:{who}", allowed, period)
+    if wait:
+        raise RateLimited(wait)
+
+
+def _is_newcomer(user: Any) -> bool:
+    if getattr(user, "role", "") != "member":
+        return False
+    return user.date_joined > timezone.now() - timedelta(days=settings.RATE_LIMIT_NEWCOMER_DAYS)
+
+
+def _wait(key: str, allowed: int, period: int) -> int:
+    """Count, and return the seconds to wait: 0 if within the limit."""
+    now = time.time()
+    window = int(now // period)
+    elapsed = now - window * period
+    try:
+        current_key = f"{key}:{window}"
+        cache.add(current_key, 0, timeout=period * 2)
+        current = cache.incr(current_key)
+        before = cache.get(f"{key}:{window - 1}", 0)
+    except Exception:
+        logger.warning("The rate limit's cache is away; letting the request pass.", exc_info=True)
+        return 0
+    if before * (1 - elapsed / period) + current <= allowed:
+        return 0
+    return int(period - elapsed) + 1 if current > allowed else max(1, int((period - elapsed) / 4))

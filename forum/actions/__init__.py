@@ -1,0 +1,71 @@
+"""Every way the forum changes. A write is a verb; `git grep` finds all of them here."""
+
+from forum.actions.arranging import (
+    change_category,
+    create_category,
+    merge,
+    move,
+    move_posts,
+    move_posts_to_new_topic,
+)
+from forum.actions.posts import edit, remove, reply, restore, unrendered_posts, rerender
+from forum.actions.reading import read_to, read_everything
+from forum.actions.taking_part import (
+    bookmark,
+    drop_draft,
+    react,
+    save_draft,
+    unbookmark,
+    unreact,
+    watch,
+)
+from forum.actions.topics import (
+    answer,
+    archive,
+    lock,
+    pin,
+    remove_topic,
+    restore_topic,
+    retitle,
+    start,
+    unanswer,
+    unarchive,
+    unlock,
+    unpin,
+)
+
+__all__ = [
+    "answer",
+    "archive",
+    "bookmark",
+    "change_category",
+    "create_category",
+    "drop_draft",
+    "edit",
+    "lock",
+    "merge",
+    "move",
+    "move_posts",
+    "move_posts_to_new_topic",
+    "pin",
+    "react",
+    "read_everything",
+    "read_to",
+    "remove",
+    "remove_topic",
+    "reply",
+    "rerender",
+    "restore",
+    "restore_topic",
+    "retitle",
+    "save_draft",
+    "start",
+    "unanswer",
+    "unarchive",
+    "unbookmark",
+    "unlock",
+    "unpin",
+    "unreact",
+    "unrendered_posts",
+    "watch",
+]

@@ -1,0 +1,104 @@
+"""Writing posts: reply, edit, take back, bring back."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.errors import Refused
+from core.http import SignedInRequest, fragment_or_redirect, redirect_after_post
+from core.permissions import require
+from core.rate_limits import rate_limited
+from forum import actions
+from forum.forms import EditForm, ReplyForm
+from forum.models import Post, Topic
+from forum.permissions import can_edit, can_reply
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limited("forum.reply")
+def reply(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Answer in a topic. The form alone is a page too, for those without JavaScript."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=pk)
+    require(can_reply(request.user, topic))
+    form = ReplyForm(request.POST or None, topic=topic)
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = actions.reply(topic, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+            return _form_again(request, topic, form, refusal.status)
+        context = {"post": post, "topic": topic}
+        return fragment_or_redirect(
+            request, "forum/_new_post.html", context, to=post.get_absolute_url()
+        )
+    return _form_again(request, topic, form, 422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limited("forum.edit")
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Edit a post; over someone's newer edit, both texts come back with 409."""
+    post = get_object_or_404(
+        Post.objects.visible_to(request.user).select_related("topic__category", "author"), pk=pk
+    )
+    require(can_edit(request.user, post))
+    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
+    context = {"post": post, "topic": post.topic, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = actions.edit(post, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            if refusal.status == 409:
+                data = request.POST.copy()
+                data["version"] = str(refusal.extra["version"])
+                context["form"] = form = EditForm(data)
+                context |= {"conflict": refusal.message, "current": refusal.extra["current"]}
+            else:
+                form.add_error(refusal.field, refusal.message)
+            return render(request, "forum/edit_post.html", context, status=refusal.status)
+        return redirect_after_post(post.get_absolute_url())
+    return render(request, "forum/edit_post.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a post back (its author) or remove it (a moderator)."""
+    post = _find(request, pk)
+    actions.remove(post, by=request.user)
+    return redirect_after_post(post.topic.get_absolute_url())
+
+
+@login_required
+@require_POST
+def restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    post = _find(request, pk)
+    actions.restore(post, by=request.user)
+    return redirect_after_post(post.get_absolute_url())
+
+
+def _find(request: SignedInRequest, pk: int) -> Post:
+    posts = Post.objects.visible_to(request.user).select_related("topic__category", "author")
+    return get_object_or_404(posts, pk=pk)
+
+
+def _form_again(
+    request: SignedInRequest, topic: Topic, form: ReplyForm, status: int
+) -> HttpResponse:
+    """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
+    if status == 409:
+        data = request.POST.copy()
+        data["key"] = str(uuid4())
+        errors = form.errors
+        form = ReplyForm(data, topic=topic)
+        form.full_clean()
+        form.errors.update(errors)
+    context = {"topic": topic, "form": form}
+    return render(request, "forum/reply.html", context, status=status)

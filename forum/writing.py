@@ -1,0 +1,73 @@
+"""From what was typed to what is stored: the one place where the forum calls the renderer.
+
+Never inside a transaction: a long post takes longer than other writers should wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import markdown
+from core.errors import Refused
+from uploads.actions import rendered_uploads
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """A body and all that is known from reading it once."""
+
+    body: str
+    html: str
+    excerpt: str
+    mentioned: tuple[User, ...]
+    uploads: tuple[UUID, ...]
+    topics: tuple[int, ...]
+
+
+def write(body: str, *, by: User | None, prefix: str = "") -> Written:
+    """Render a body as it will be stored. Raises Refused (422) if it is empty or too long."""
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip("\n").rstrip()
+    if len(body.strip()) < SHORTEST:
+        raise Refused(_("Write a little more."), status=422, field="body")
+    if len(body) > settings.POST_BODY_MAX:
+        raise Refused(
+            _("This is %(over)d characters too long.") % {"over": len(body) - settings.POST_BODY_MAX},
+            status=422,
+            field="body",
+        )
+    members = members_named(markdown.mentions_in(body))
+    rendered = markdown.render(
+        body,
+        members={name: user.get_absolute_url() for name, user in members.items()},
+        uploads=rendered_uploads(body, by=by),
+        site_url=settings.SITE_URL,
+        prefix=prefix,
+    )
+    return Written(
+        body=body,
+        html=rendered.html,
+        excerpt=markdown.excerpt(rendered.text, 280),
+        mentioned=tuple(members[name] for name in rendered.mentions if name in members),
+        uploads=tuple(rendered.uploads),
+        topics=tuple(dict.fromkeys(topic for topic, _number in rendered.links)),
+    )
+
+
+def members_named(names: set[str]) -> dict[str, User]:
+    """Present members by lower-case username, at most 50 of them: a post is no mailing list."""
+    if not names:
+        return {}
+    wanted = sorted({name.lower() for name in names})[:50]
+    found = User.objects.present().annotate(key=Lower("username")).filter(key__in=wanted)
+    return {user.username.lower(): user for user in found}

@@ -1,0 +1,5 @@
+from activity.models import Activity
+
+
+def notify(activity: Activity) -> None:
+    return None

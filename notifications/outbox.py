@@ -1,0 +1,5 @@
+from core.mail import EmlBackend
+
+
+class OutboxBackend(EmlBackend):
+    pass

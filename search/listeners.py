@@ -1,0 +1,5 @@
+from activity.models import Activity
+
+
+def index(activity: Activity) -> None:
+    return None

@@ -1,0 +1,112 @@
+"""The standing cast, the databases, and how a test waits for what happens after commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+
+from accounts.models import User
+from tests.makers import make_user
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test for one engine is not collected on the other."""
+    other = "postgres_only" if settings.IS_SQLITE else "sqlite_only"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    """Rate limits and cached pages of one test are not the next one's."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Files, mails and broker messages go to a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return make_user("alice", name="Alice Moreau")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return make_user("bob", name="Bob Tanaka")
+
+
+@pytest.fixture
+def carol(db: None) -> User:
+    return make_user("carol", name="Carol Vance", role="moderator")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return make_user("admina", name="Ada Min", role="admin", is_superuser=True)
+
+
+@pytest.fixture
+def mallory(db: None) -> User:
+    """Suspended until further notice."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    return make_user("mallory", suspended_until=timezone.now() + timedelta(days=30))
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks) -> Callable[[], object]:  # type: ignore[no-untyped-def]
+    """`with commits():` runs what waits for the commit, then delivers what is due."""
+    from activity.delivery import deliver_due
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        deliver_due()
+
+    return block
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Pokes go nowhere unless a test asks for a real broker; delivery is called by `commits`."""
+    if request.node.get_closest_marker("real_broker"):
+        return
+    from activity import recording
+
+    monkeypatch.setattr(recording._Poker, "_send", staticmethod(lambda: None))
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Real inputs kept beside the repository; without them the test is skipped, except in CI."""
+    folder = Path(settings.BASE_DIR).parent / "shared" / "data"
+    if not folder.is_dir():
+        if IN_CI:
+            pytest.fail(f"CI needs the real inputs in {folder}")
+        pytest.skip("the real inputs are not beside this clone")
+    return folder

@@ -1,0 +1,62 @@
+"""Plain functions that make what a test needs, through the real actions where it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from forum import actions
+from forum.models import Category, Post, Topic
+
+PASSWORD = "a good long passphrase"
+
+
+def make_user(username: str = "", *, password: str | None = None, **fields: Any) -> User:
+    """A member who joined a month ago, with a confirmed address."""
+    from allauth.account.models import EmailAddress
+
+    username = username or f"member{uuid4().hex[:8]}"
+    fields.setdefault("email", f"{username}@example.org")
+    fields.setdefault("date_joined", timezone.now() - timedelta(days=30))
+    user = User.objects.create_user(username, password=password, **fields)
+    Profile.objects.create(user=user, languages=["en"])
+    if user.email:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_category(slug: str = "", **fields: Any) -> Category:
+    slug = slug or f"category-{uuid4().hex[:8]}"
+    fields.setdefault("name", slug.replace("-", " ").capitalize())
+    return Category.objects.create(slug=slug, **fields)
+
+
+def make_topic(
+    *,
+    author: User | None = None,
+    category: Category | None = None,
+    title: str = "Curtailment clause: who carries the ramp-down time?",
+    body: str = "Our renewal draft says we must be at or below the level from dispatch.",
+    replies: int = 0,
+    watchers: Iterable[User] = (),
+    **fields: Any,
+) -> Topic:
+    """A topic with its first post and `replies` more by the same author."""
+    author = author or make_user()
+    category = category or make_category()
+    topic = actions.start(category, by=author, title=title, body=body, **fields)
+    for number in range(2, replies + 2):
+        actions.reply(topic, by=author, body=f"Reply number {number}.")
+    for watcher in watchers:
+        actions.watch(topic, by=watcher, level="watching")
+    topic.refresh_from_db()
+    return topic
+
+
+def make_post(topic: Topic, *, author: User | None = None, body: str = "We measured 15.1 J/TH.") -> Post:
+    return actions.reply(topic, by=author or make_user(), body=body)
