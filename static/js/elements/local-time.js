@@ -1,0 +1,28 @@
+// Puts the time inside it into the reader's own zone. The server's text has the same CLDR patterns.
+
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const FULL = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+const ago = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
+const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+
+customElements.define("local-time", class extends HTMLElement {
+  connectedCallback() {
+    const time = this.querySelector("time");
+    const at = new Date(time.dateTime);
+    const full = at.toLocaleString(language, FULL);
+    if (this.hasAttribute("full")) {
+      time.textContent = full;
+    } else {
+      time.title = full;
+      time.textContent = short(at);
+    }
+  }
+});
+
+function short(at) {
+  const age = Date.now() - at;
+  if (age >= 0 && age < HOUR) return ago.format(-Math.floor(age / MINUTE), "minute");
+  if (age >= 0 && age < DAY) return ago.format(-Math.floor(age / HOUR), "hour");
+  const isThisYear = at.getFullYear() === new Date().getFullYear();
+  return at.toLocaleDateString(language, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) });
+}
