@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,9 +43,7 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[SITE_HOST, *(["localhost", "127.0.0.1", "[::1]"] if IS_LOOPBACK else [])],
 )
-TRUSTED_PROXIES = [
-    ipaddress.ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])
-]
+TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])]
 
 
 def _secret_key() -> str:

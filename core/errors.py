@@ -15,9 +15,7 @@ class Refused(Exception):
     the message belongs to; `extra` is what a client needs to recover (the current text, say).
     """
 
-    def __init__(
-        self, message: str, *, status: int = 409, field: str | None = None, **extra: Any
-    ) -> None:
+    def __init__(self, message: str, *, status: int = 409, field: str | None = None, **extra: Any) -> None:
         super().__init__(message)
         self.message = message
         self.status = status

@@ -30,9 +30,7 @@ class Page:
         return len(self.items)
 
 
-def page_by_key(
-    rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", size: int = 30
-) -> Page:
+def page_by_key(rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", size: int = 30) -> Page:
     """One page of `rows` ordered by `keys` (Django order_by names, the last one unique).
 
     One query of size + 1 rows. A cursor that can't be read starts from the beginning: it came from

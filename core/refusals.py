@@ -40,15 +40,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(request, 403, message, {})
 
 
-def _answer(
-    request: HttpRequest, status: int, message: str, extra: dict[str, Any]
-) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, message: str, extra: dict[str, Any]) -> HttpResponse:
     title = HTTPStatus(status).phrase
     if wants_json(request):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
-        return JsonResponse(
-            problem | extra, status=status, content_type="application/problem+json"
-        )
+        return JsonResponse(problem | extra, status=status, content_type="application/problem+json")
     context = {"status": status, "message": message, "typed": request.POST.get("body", ""), **extra}
     template = "errors/_refusal.html" if is_fragment(request) else "errors/refusal.html"
     response = render(request, template, context, status=status)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
@@ -27,9 +29,7 @@ class KeyField(forms.UUIDField):
 class BodyField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Text"))
-        super().__init__(
-            strip=False, max_length=settings.POST_BODY_MAX, widget=forms.Textarea, **kwargs
-        )
+        super().__init__(strip=False, max_length=settings.POST_BODY_MAX, widget=forms.Textarea, **kwargs)
 
 
 class ReplyForm(forms.Form):
@@ -53,9 +53,7 @@ class EditForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    category = forms.ModelChoiceField(
-        Category.objects.none(), to_field_name="slug", label=_("Category")
-    )
+    category = forms.ModelChoiceField(Category.objects.none(), to_field_name="slug", label=_("Category"))
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
     body = BodyField()
     tags = forms.CharField(
@@ -64,9 +62,7 @@ class TopicForm(forms.Form):
         max_length=220,
         help_text=_("Up to five, separated by commas."),
     )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=settings.CONTENT_LANGUAGES, required=False
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES, required=False)
     key = KeyField()
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -80,7 +76,120 @@ class TopicForm(forms.Form):
 
 class RetitleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=220)
+    category = forms.ModelChoiceField(Category.objects.none(), to_field_name="slug", label=_("Category"))
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=220,
+        help_text=_("Up to five, separated by commas."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
 
+    def __init__(self, *args: Any, topic: Topic, by: User, **kwargs: Any) -> None:
+        initial = {
+            "title": topic.title,
+            "category": topic.category.slug,
+            "tags": ", ".join(tag.name for tag in topic.tags.all()),
+            "language": topic.language,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        # Where it is now stays a choice, even where they could not start a topic.
+        open_to = Category.objects.open_to_start(by).values("pk")
+        categories = Category.objects.filter(Q(pk__in=open_to) | Q(pk=topic.category_id))
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
     clean_tags = TopicForm.clean_tags
+
+
+class MoveForm(forms.Form):
+    category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.open_to_start(by)  # type: ignore[attr-defined]
+
+
+class TopicAddressField(forms.CharField):
+    """A topic named by its number or its address; only topics the reader may see exist."""
+
+    by: User
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = re.search(r"/t/[^/]*/(\d+)", text) or re.fullmatch(r"#?(\d+)", text.strip())
+        topic = (
+            Topic.objects.visible_to(self.by).present().filter(pk=int(found[1])).first()
+            if found and len(found[1]) < 18
+            else None
+        )
+        if topic is None:
+            raise forms.ValidationError(_("There is no such topic. Paste its address."))
+        return topic
+
+
+class MovePostsForm(forms.Form):
+    posts = forms.ModelMultipleChoiceField(
+        Post.objects.none(), label=_("Posts"), widget=forms.CheckboxSelectMultiple
+    )
+    to = TopicAddressField(label=_("To an existing topic (its address)"), required=False)
+    title = forms.CharField(
+        label=_("Or to a new topic with this title"),
+        required=False,
+        max_length=settings.TOPIC_TITLE_MAX,
+    )
+
+    def __init__(self, *args: Any, topic: Topic, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = topic.posts.visible_to(by).filter(number__gt=1).select_related("author", "topic")
+        self.fields["posts"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["to"].by = by  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and bool(data.get("to")) == bool(data.get("title")):
+            raise forms.ValidationError(_("Name a topic or give a new title: one of the two."))
+        return data
+
+
+class MergeForm(forms.Form):
+    into = TopicAddressField(label=_("Append to the topic (its address)"))
+
+    def __init__(self, *args: Any, topic: Topic, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topic = topic
+        self.fields["into"].by = by  # type: ignore[attr-defined]
+
+    def clean_into(self) -> Topic:
+        into = self.cleaned_data["into"]
+        if into == self.topic:
+            raise forms.ValidationError(_("A topic can't be merged into itself."))
+        return into
+
+
+class ReasonForm(forms.Form):
+    reason = forms.SlugField(max_length=30, required=False)
+
+
+class BookmarkForm(forms.Form):
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    remind_at = forms.DateTimeField(
+        label=_("Remind me"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class DraftForm(forms.Form):
+    place = forms.RegexField(r"^(topic|new|edit):[\w-]{0,60}$", max_length=80)
+    title = forms.CharField(required=False, max_length=settings.TOPIC_TITLE_MAX)
+    body = forms.CharField(required=False, strip=False, max_length=settings.POST_BODY_MAX * 2)
+    fields_json = forms.JSONField(required=False)
+    version = forms.IntegerField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        fields = data.pop("fields_json", None)
+        data["fields"] = fields if isinstance(fields, dict) else {}
+        return data

@@ -49,9 +49,7 @@ def can_restore(user: Someone, post: Post) -> bool:
         return False
     if is_moderator(user):
         return True
-    return (
-        is_member(user) and post.author_id == user.pk and post.removal == Removal.AUTHOR
-    )
+    return is_member(user) and post.author_id == user.pk and post.removal == Removal.AUTHOR
 
 
 def can_remove_topic(user: Someone, topic: Topic) -> bool:
@@ -70,18 +68,13 @@ def can_restore_topic(user: Someone, topic: Topic) -> bool:
 def can_react(user: Someone, post: Post) -> bool:
     """To other people's posts that still stand."""
     return (
-        is_member(user)
-        and post.author_id != user.pk
-        and not post.is_removed
-        and not post.topic.is_archived
+        is_member(user) and post.author_id != user.pk and not post.is_removed and not post.topic.is_archived
     )
 
 
 def can_answer(user: Someone, topic: Topic) -> bool:
     """Mark a reply as the answer: the one who asked, or a moderator."""
-    return is_moderator(user) or (
-        is_member(user) and topic.author_id == user.pk and not topic.is_archived
-    )
+    return is_moderator(user) or (is_member(user) and topic.author_id == user.pk and not topic.is_archived)
 
 
 def can_retitle(user: Someone, topic: Topic) -> bool:
@@ -114,7 +107,5 @@ def _is_in(user: Someone, audience: str, category: Category) -> bool:
     if audience == Audience.MODERATORS:
         return is_moderator(user)
     if audience == Audience.GROUP:
-        return (
-            category.group is not None and category.group.members.filter(pk=user.pk).exists()
-        )
+        return category.group is not None and category.group.members.filter(pk=user.pk).exists()
     return user.is_authenticated

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from forum.models import Category, Post, Topic
 
     Someone = User | AnonymousUser
 
@@ -56,9 +55,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """`read_number`: the last post this member has read, None if the topic was never opened."""
         if not user.is_authenticated:
             return self.annotate(read_number=models.Value(None, models.IntegerField(null=True)))
-        marks = user.read_marks.filter(
-            content_type=_type_of(self.model), object_id=OuterRef("pk")
-        )
+        marks = user.read_marks.filter(content_type=_type_of(self.model), object_id=OuterRef("pk"))
         return self.annotate(read_number=Subquery(marks.values("number")[:1]))
 
     def unread_by(self, user: Someone) -> TopicQuerySet:
@@ -83,9 +80,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def on_page(self, page: int) -> PostQuerySet:
         """Page k holds the numbers 20k-19 to 20k: no address shifts, the last costs as the first."""
         last = page * settings.POSTS_PER_PAGE
-        return self.filter(number__gt=last - settings.POSTS_PER_PAGE, number__lte=last).order_by(
-            "number"
-        )
+        return self.filter(number__gt=last - settings.POSTS_PER_PAGE, number__lte=last).order_by("number")
 
     def for_page(self) -> PostQuerySet:
         return self.select_related("author", "reply_to", "reply_to__author")

@@ -1,16 +1,44 @@
 from django.urls import path
 
-from forum.views import lists, posts, topics
+from forum.views import history, lists, marks, posts, taking_part, topics
 
 urlpatterns = [
     path("forum/", lists.index, name="forum"),
     path("forum/new/", topics.new_topic, name="new_topic"),
+    path("forum/read/", taking_part.read_everything, name="read_everything"),
     path("c/<str:slug>/", lists.category, name="category"),
     path("tag/<str:slug>/", lists.tag, name="tag"),
+    path("bookmarks/", taking_part.bookmarks, name="bookmarks"),
+    path("drafts/", taking_part.drafts, name="drafts"),
+    path("drafts/<int:pk>/drop/", taking_part.drop_draft, name="drop_draft"),
+    path("preview/", taking_part.preview, name="preview"),
+    path("watch/<str:kind>/<int:pk>/", taking_part.watch, name="watch"),
+    # Before the readable addresses: these have no slug.
     path("t/<int:pk>/reply/", posts.reply, name="reply"),
+    path("t/<int:pk>/read/", taking_part.read, name="read"),
+    path("t/<int:pk>/jump/", history.jump, name="jump"),
+    path("t/<int:pk>/retitle/", marks.retitle, name="retitle"),
+    path("t/<int:pk>/pin/", marks.pin, name="pin"),
+    path("t/<int:pk>/unpin/", marks.unpin, name="unpin"),
+    path("t/<int:pk>/lock/", marks.lock, name="lock"),
+    path("t/<int:pk>/unlock/", marks.unlock, name="unlock"),
+    path("t/<int:pk>/archive/", marks.archive, name="archive"),
+    path("t/<int:pk>/unarchive/", marks.unarchive, name="unarchive"),
+    path("t/<int:pk>/unanswer/", marks.unanswer, name="unanswer"),
+    path("t/<int:pk>/move/", marks.move, name="move"),
+    path("t/<int:pk>/move-posts/", marks.move_posts, name="move_posts"),
+    path("t/<int:pk>/merge/", marks.merge, name="merge"),
+    path("t/<int:pk>/remove/", marks.remove_topic, name="remove_topic"),
+    path("t/<int:pk>/restore/", marks.restore_topic, name="restore_topic"),
     path("t/<str:slug>/<int:pk>/", topics.topic, name="topic"),
     path("t/<str:slug>/<int:pk>/<int:number>", topics.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),
     path("posts/<int:pk>/remove/", posts.remove, name="remove_post"),
     path("posts/<int:pk>/restore/", posts.restore, name="restore_post"),
+    path("posts/<int:pk>/history/", history.history, name="history"),
+    path("posts/<int:pk>/raw/", history.raw, name="raw"),
+    path("posts/<int:pk>/answer/", marks.answer, name="answer"),
+    path("posts/<int:pk>/react/<str:kind>/", taking_part.react, name="react"),
+    path("posts/<int:pk>/bookmark/", taking_part.bookmark, name="bookmark"),
+    path("posts/<int:pk>/unbookmark/", taking_part.unbookmark, name="unbookmark"),
 ]

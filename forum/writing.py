@@ -71,3 +71,15 @@ def members_named(names: set[str]) -> dict[str, User]:
     wanted = sorted({name.lower() for name in names})[:50]
     found = User.objects.present().annotate(key=Lower("username")).filter(key__in=wanted)
     return {user.username.lower(): user for user in found}
+
+
+def preview_html(body: str, *, by: User) -> str:
+    """How a text would look, for the one who is typing it; never refuses."""
+    members = members_named(markdown.mentions_in(body))
+    return markdown.render(
+        body[: settings.POST_BODY_MAX],
+        members={name: user.get_absolute_url() for name, user in members.items()},
+        uploads=rendered_uploads(body, by=by),
+        site_url=settings.SITE_URL,
+        prefix="preview",
+    ).html

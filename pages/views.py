@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum.views.lists import topic_list
+from forum.listing import topic_list
 from forum.models import Topic
 
 

@@ -71,9 +71,7 @@ def test_imports_go_down(app: str) -> None:
         f"{path.relative_to(ROOT)} imports {module}"
         for path in files_of(app)
         for module in imports_of(path)
-        if (other := module.partition(".")[0]) in FLOORS
-        and other != app
-        and FLOORS[other] >= FLOORS[app]
+        if (other := module.partition(".")[0]) in FLOORS and other != app and FLOORS[other] >= FLOORS[app]
     }
     assert wrong == set()
 

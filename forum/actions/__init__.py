@@ -8,8 +8,8 @@ from forum.actions.arranging import (
     move_posts,
     move_posts_to_new_topic,
 )
-from forum.actions.posts import edit, remove, reply, restore, unrendered_posts, rerender
-from forum.actions.reading import read_to, read_everything
+from forum.actions.posts import edit, remove, reply, rerender, restore, unrendered_posts
+from forum.actions.reading import read_everything, read_to
 from forum.actions.taking_part import (
     bookmark,
     drop_draft,

@@ -89,9 +89,7 @@ def move_posts(posts: Iterable[Post], *, by: User, to: Topic) -> Topic:
         if sources == {to.pk}:
             raise Refused(_("These posts are in that topic already."))
         # Always in the same order, so that two moves at once cannot wait for each other.
-        topics = {
-            pk: locked(Topic(pk=pk)) for pk in sorted({*sources, to.pk})
-        }
+        topics = {pk: locked(Topic(pk=pk)) for pk in sorted({*sources, to.pk})}
         for topic in topics.values():
             require(can_moderate(by, topic))
         target = topics[to.pk]
@@ -164,9 +162,7 @@ def recount(topic: Topic) -> None:
     )
     if last is not None:
         topic.last_posted_at, topic.last_poster = last.created_at, last.author
-    topic.save(
-        update_fields=["reply_count", "reaction_count", "last_posted_at", "last_poster"]
-    )
+    topic.save(update_fields=["reply_count", "reaction_count", "last_posted_at", "last_poster"])
 
 
 def _append(posts: list[Post], to: Topic) -> None:
@@ -185,9 +181,7 @@ def _append(posts: list[Post], to: Topic) -> None:
         TopicPage.objects.get_or_create(topic=to, page=page_of(number))
     for topic_id, count in present.items():
         Category.objects.filter(topics=topic_id).update(post_count=F("post_count") - count)
-    Category.objects.filter(pk=to.category_id).update(
-        post_count=F("post_count") + sum(present.values())
-    )
+    Category.objects.filter(pk=to.category_id).update(post_count=F("post_count") + sum(present.values()))
     to.last_number = number
     to.save(update_fields=["last_number"])
 

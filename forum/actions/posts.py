@@ -224,17 +224,12 @@ def _last_writer(post: Post) -> User | None:
 def _recount_after(topic: Topic, post: Post, *, change: int) -> None:
     """Move the counters of a topic after one of its replies went or came back."""
     last = (
-        Post.objects.filter(topic=topic, removed_at=None)
-        .select_related("author")
-        .order_by("-number")
-        .first()
+        Post.objects.filter(topic=topic, removed_at=None).select_related("author").order_by("-number").first()
     )
     topic.reply_count += change
     if last is not None:
         topic.last_posted_at, topic.last_poster = last.created_at, last.author
-    topic.save(
-        update_fields=["reply_count", "last_posted_at", "last_poster", "answer", "answered_at"]
-    )
+    topic.save(update_fields=["reply_count", "last_posted_at", "last_poster", "answer", "answered_at"])
     Category.objects.filter(pk=topic.category_id).update(post_count=F("post_count") + change)
     touch_post(post)
 

@@ -30,7 +30,7 @@ def react(post: Post, *, by: User, kind: str) -> bool:
         raise Refused(_("There is no such reaction."), status=422)
     with transaction.atomic():
         locked(post.topic)
-        reaction, is_new = Reaction.objects.get_or_create(
+        _reaction, is_new = Reaction.objects.get_or_create(
             user=by, content_type=_type(Post), object_id=post.pk, kind=kind
         )
         if is_new:
@@ -76,9 +76,7 @@ def note_taking_part(topic: Topic, *, by: User) -> None:
     )
 
 
-def bookmark(
-    post: Post, *, by: User, note: str = "", remind_at: datetime | None = None
-) -> Bookmark:
+def bookmark(post: Post, *, by: User, note: str = "", remind_at: datetime | None = None) -> Bookmark:
     """Keep a post, with a note and a reminder. Raises Refused (422) for a moment that is past."""
     require(by.is_authenticated)
     if remind_at is not None and remind_at <= timezone.now():

@@ -219,9 +219,7 @@ def tag_names(tags: Iterable[str]) -> list[str]:
             )
         names.setdefault(slug, name)
     if len(names) > TAGS_MOST:
-        raise Refused(
-            _("Use at most %(most)d tags.") % {"most": TAGS_MOST}, status=422, field="tags"
-        )
+        raise Refused(_("Use at most %(most)d tags.") % {"most": TAGS_MOST}, status=422, field="tags")
     return list(names.values())
 
 

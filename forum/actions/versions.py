@@ -10,9 +10,7 @@ from forum.models.topics import page_of
 
 def locked(topic: Topic) -> Topic:
     """The topic as it is now, under its row's lock until the transaction ends."""
-    return (
-        Topic.objects.select_for_update(of=("self",)).select_related("category").get(pk=topic.pk)
-    )
+    return Topic.objects.select_for_update(of=("self",)).select_related("category").get(pk=topic.pk)
 
 
 def touch(topic: Topic, *numbers: int) -> None:

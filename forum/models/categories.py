@@ -29,25 +29,21 @@ class Colour(models.TextChoices):
 class Category(models.Model):
     """A room of the forum, on one of two levels."""
 
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     slug = models.SlugField(_("address"), max_length=60, unique=True, allow_unicode=True)
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("description"), max_length=300, blank=True)
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.FORUM)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.CONTENT_LANGUAGES, blank=True
-    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.CONTENT_LANGUAGES, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
-    see = models.CharField(
-        _("who may see"), max_length=10, choices=Audience, default=Audience.VISITORS
-    )
+    see = models.CharField(_("who may see"), max_length=10, choices=Audience, default=Audience.VISITORS)
     reply = models.CharField(
         _("who may reply"), max_length=10, choices=Audience.choices[1:], default=Audience.MEMBERS
     )
     start = models.CharField(
-        _("who may start topics"), max_length=10, choices=Audience.choices[1:],
+        _("who may start topics"),
+        max_length=10,
+        choices=Audience.choices[1:],
         default=Audience.MEMBERS,
     )
     group = models.ForeignKey(
@@ -67,9 +63,7 @@ class Category(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="group_where_needed",
-                condition=~(
-                    models.Q(see="group") | models.Q(reply="group") | models.Q(start="group")
-                )
+                condition=~(models.Q(see="group") | models.Q(reply="group") | models.Q(start="group"))
                 | models.Q(group__isnull=False),
                 violation_error_message=_("Choose the group this category is open to."),
             )
@@ -81,9 +75,7 @@ class Category(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether visitors see it: its own door, and its parent's."""
-        return self.see == Audience.VISITORS and (
-            self.parent is None or self.parent.see == Audience.VISITORS
-        )
+        return self.see == Audience.VISITORS and (self.parent is None or self.parent.see == Audience.VISITORS)
 
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.slug])

@@ -95,9 +95,7 @@ class ReadMark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"], name="one_read_mark"
-            )
+            models.UniqueConstraint(fields=["user", "content_type", "object_id"], name="one_read_mark")
         ]
 
     def __str__(self) -> str:

@@ -20,16 +20,12 @@ class Post(models.Model):
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts")
     body = models.TextField(_("text"), max_length=settings.POST_BODY_MAX)
     body_html = models.TextField()
     renderer_version = models.PositiveSmallIntegerField(default=0, db_index=True)
     excerpt = models.CharField(max_length=300, blank=True)
-    reply_to = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replies"
-    )
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
     # What a stale edit is told by; PostRevision keeps the versions before.
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -79,9 +75,7 @@ class PostRevision(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     body = models.TextField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
 
     class Meta:
@@ -100,9 +94,7 @@ class PostMoved(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="moves")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["topic_id_before", "number_before"], name="one_move")
-        ]
+        constraints = [models.UniqueConstraint(fields=["topic_id_before", "number_before"], name="one_move")]
 
     def __str__(self) -> str:
         return f"{self.topic_id_before}/{self.number_before} to {self.post_id}"

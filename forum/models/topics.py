@@ -27,9 +27,7 @@ class Topic(models.Model):
     """A conversation in public: a title and its posts, numbered for good."""
 
     category = models.ForeignKey("forum.Category", models.PROTECT, related_name="topics")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics")
     title = models.CharField(_("title"), max_length=settings.TOPIC_TITLE_MAX)
     slug = models.CharField(max_length=80, default="topic")
     language = models.CharField(
@@ -43,9 +41,7 @@ class Topic(models.Model):
     reply_count = models.PositiveIntegerField(default=0)
     reaction_count = models.PositiveIntegerField(default=0)
     last_posted_at = models.DateTimeField()
-    last_poster = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # Raised by anything a reader of any of its pages could see.
     version = models.PositiveIntegerField(default=1)
 

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from core.paging import Page, page_by_key
+from forum.listing import topic_list
 from forum.models import Category, Tag, Topic
 from forum.permissions import can_start
-from forum.querysets import TopicQuerySet
-
-ORDERS = {
-    "latest": (_("Latest"), ("-last_posted_at", "-id")),
-    "new": (_("New"), ("-created_at", "-id")),
-    "unread": (_("Unread"), ("-last_posted_at", "-id")),
-    "top": (_("Top"), ("-reaction_count", "-id")),
-    "unanswered": (_("Unanswered"), ("-created_at", "-id")),
-}
-PERIODS = {
-    "day": (_("Today"), timedelta(days=1)),
-    "week": (_("This week"), timedelta(weeks=1)),
-    "month": (_("This month"), timedelta(days=31)),
-    "year": (_("This year"), timedelta(days=366)),
-    "all": (_("All time"), None),
-}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -45,11 +23,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         Category.objects.visible_to(request.user).select_related("parent"), slug=slug
     )
     children = list(Category.objects.visible_to(request.user).filter(parent=category))
-    topics = (
-        Topic.objects.visible_to(request.user)
-        .present()
-        .filter(category__in=[category, *children])
-    )
+    topics = Topic.objects.visible_to(request.user).present().filter(category__in=[category, *children])
     context = topic_list(request, topics, pinned=True)
     context |= {
         "category": category,
@@ -65,51 +39,5 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     topics = Topic.objects.visible_to(request.user).present().filter(tags=tag)
     context = topic_list(request, topics)
     if not context["page"].items and not topics.exists():
-        get_object_or_404(Tag.objects.none(), slug=slug)
+        raise Http404
     return render(request, "forum/tag.html", {**context, "tag": tag})
-
-
-def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = False) -> dict[str, Any]:
-    """The context every list of topics shares: one page in the order asked for."""
-    order = request.GET.get("order", "latest")
-    if order not in ORDERS or (order == "unread" and not request.user.is_authenticated):
-        order = "latest"
-    period = request.GET.get("period", "month")
-    topics = _narrowed(request, topics.with_read_number(request.user), order, period)
-    cursor = request.GET.get("cursor", "")
-    page: Page = page_by_key(
-        topics.for_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
-    )
-    first = pinned and order == "latest" and not cursor
-    return {
-        "page": page,
-        "pinned": list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else [],
-        "order": order,
-        "orders": [
-            (key, label) for key, (label, _keys) in ORDERS.items()
-            if key != "unread" or request.user.is_authenticated
-        ],
-        "period": period if period in PERIODS else "month",
-        "periods": [(key, label) for key, (label, _delta) in PERIODS.items()],
-        "language": request.GET.get("language", ""),
-    }
-
-
-def _narrowed(
-    request: HttpRequest, topics: TopicQuerySet, order: str, period: str
-) -> TopicQuerySet:
-    language = request.GET.get("language", "")
-    if language == "mine" and request.user.is_authenticated:
-        mine = request.user.profile.languages
-        topics = topics.filter(language__in=mine) if mine else topics
-    elif language in dict(settings.CONTENT_LANGUAGES):
-        topics = topics.filter(language=language)
-    if order == "unread":
-        return topics.unread_by(request.user)
-    if order == "unanswered":
-        return topics.unanswered()
-    if order == "top":
-        delta = PERIODS.get(period, PERIODS["month"])[1]
-        if delta is not None:
-            topics = topics.filter(last_posted_at__gte=timezone.now() - delta)
-    return topics

@@ -15,8 +15,9 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import EditForm, ReplyForm
-from forum.models import Post, Topic
+from forum.models import Topic
 from forum.permissions import can_edit, can_reply
+from forum.views.marks import find_post
 
 
 @login_required
@@ -34,9 +35,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
         context = {"post": post, "topic": topic}
-        return fragment_or_redirect(
-            request, "forum/_new_post.html", context, to=post.get_absolute_url()
-        )
+        return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
     return _form_again(request, topic, form, 422 if form.errors else 200)
 
 
@@ -45,9 +44,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
 @rate_limited("forum.edit")
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Edit a post; over someone's newer edit, both texts come back with 409."""
-    post = get_object_or_404(
-        Post.objects.visible_to(request.user).select_related("topic__category", "author"), pk=pk
-    )
+    post = find_post(request, pk)
     require(can_edit(request.user, post))
     form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
     context = {"post": post, "topic": post.topic, "form": form}
@@ -71,7 +68,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a post back (its author) or remove it (a moderator)."""
-    post = _find(request, pk)
+    post = find_post(request, pk)
     actions.remove(post, by=request.user)
     return redirect_after_post(post.topic.get_absolute_url())
 
@@ -79,19 +76,12 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    post = _find(request, pk)
+    post = find_post(request, pk)
     actions.restore(post, by=request.user)
     return redirect_after_post(post.get_absolute_url())
 
 
-def _find(request: SignedInRequest, pk: int) -> Post:
-    posts = Post.objects.visible_to(request.user).select_related("topic__category", "author")
-    return get_object_or_404(posts, pk=pk)
-
-
-def _form_again(
-    request: SignedInRequest, topic: Topic, form: ReplyForm, status: int
-) -> HttpResponse:
+def _form_again(request: SignedInRequest, topic: Topic, form: ReplyForm, status: int) -> HttpResponse:
     """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
     if status == 409:
         data = request.POST.copy()

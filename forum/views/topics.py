@@ -92,9 +92,7 @@ def _moved(request: HttpRequest, topic_id: int, number: int) -> HttpResponse | N
     move = PostMoved.objects.filter(topic_id_before=topic_id, number_before=number).first()
     if move is None:
         return None
-    post = get_object_or_404(
-        Post.objects.visible_to(request.user).select_related("topic"), pk=move.post_id
-    )
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("topic"), pk=move.post_id)
     return redirect(post.get_absolute_url(), permanent=True)
 
 
@@ -121,5 +119,3 @@ def _my_reactions(request: HttpRequest, posts: list[Post]) -> dict[int, set[str]
     for post_id, kind in given:
         mine.setdefault(post_id, set()).add(kind)
     return mine
-
-
