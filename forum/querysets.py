@@ -43,7 +43,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(removed_at=None, merged_into=None)
 
     def for_page(self) -> TopicQuerySet:
-        return self.select_related("category", "category__parent", "author", "answer")
+        return self.select_related("category", "category__parent", "category__group", "author", "answer")
 
     def for_rows(self) -> TopicQuerySet:
         return self.select_related("category", "author", "last_poster").prefetch_related("tags")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -13,32 +12,45 @@ from core.http import SignedInRequest, redirect_after_post
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import ReplyForm, TopicForm
-from forum.models import Post, PostMoved, Reaction, ReactionKind, Topic
+from forum.models import Level, Post, PostMoved, Topic
 from forum.models.topics import page_of
-from forum.permissions import can_answer, can_moderate, can_reply, can_retitle
+from forum.permissions import (
+    can_moderate,
+    can_remove_topic,
+    can_reply,
+    can_restore_topic,
+    can_retitle,
+)
+from forum.topic_page import draft_for, posts_html, reader_of, shared_parts, with_what_is_mine
 
 
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One page of a topic's posts; an old slug or a merged topic redirects."""
-    topic = _find(request, pk)
+    page = _page(request)
+    topic = _find(request, pk, page)
     if isinstance(topic, HttpResponse):
         return topic
-    page = _page(request, topic)
+    if page > topic.last_page:
+        raise Http404
     if slug != topic.slug:
         return redirect(topic.url_of_page(page), permanent=True)
-    posts = list(topic.posts.visible_to(request.user).on_page(page).for_page())
+    parts = shared_parts(topic, page)
+    reader = reader_of(request.user, [part.post_id for part in parts])
+    draft = draft_for(topic, request.user)
     context = {
         "topic": topic,
-        "posts": posts,
+        "posts_html": posts_html(topic, parts, reader),
         "page": page,
         "pages": topic.last_page,
-        "mine": _my_reactions(request, posts),
-        "reaction_kinds": ReactionKind.choices,
-        "form": ReplyForm(topic=topic),
+        "last_number_here": parts[-1].number if parts else 0,
+        "draft": draft,
+        "form": ReplyForm(topic=topic, initial={"body": draft.body if draft else ""}),
+        "levels": Level.choices,
         "can_reply": can_reply(request.user, topic),
-        "can_answer": can_answer(request.user, topic),
         "can_moderate": can_moderate(request.user, topic),
         "can_retitle": can_retitle(request.user, topic),
+        "can_remove_topic": can_remove_topic(request.user, topic),
+        "can_restore_topic": can_restore_topic(request.user, topic),
     }
     return render(request, "forum/topic.html", context)
 
@@ -76,9 +88,10 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
     return render(request, "forum/new_topic.html", {"form": form}, status=status)
 
 
-def _find(request: HttpRequest, pk: int) -> Topic | HttpResponse:
+def _find(request: HttpRequest, pk: int, page: int = 1) -> Topic | HttpResponse:
     """The topic as this person may see it, or a redirect to the one it was merged into."""
-    topic = Topic.objects.visible_to(request.user).for_page().filter(pk=pk).first()
+    visible = Topic.objects.visible_to(request.user)
+    topic = with_what_is_mine(visible.for_page(), request.user, page).filter(pk=pk).first()
     if topic is not None and topic.merged_into_id is None:
         return topic
     merged = Topic.objects.filter(pk=pk).exclude(merged_into=None).values("merged_into")
@@ -96,26 +109,11 @@ def _moved(request: HttpRequest, topic_id: int, number: int) -> HttpResponse | N
     return redirect(post.get_absolute_url(), permanent=True)
 
 
-def _page(request: HttpRequest, topic: Topic) -> int:
+def _page(request: HttpRequest) -> int:
     try:
         page = int(request.GET.get("page", 1))
     except ValueError:
         raise Http404 from None
-    if not 1 <= page <= topic.last_page:
+    if not 1 <= page < 1_000_000:
         raise Http404
     return page
-
-
-def _my_reactions(request: HttpRequest, posts: list[Post]) -> dict[int, set[str]]:
-    """The kinds of reaction this member gave to each of these posts."""
-    if not request.user.is_authenticated:
-        return {}
-    given = Reaction.objects.filter(
-        user=request.user,
-        content_type=ContentType.objects.get_for_model(Post),
-        object_id__in=[post.pk for post in posts],
-    ).values_list("object_id", "kind")
-    mine: dict[int, set[str]] = {}
-    for post_id, kind in given:
-        mine.setdefault(post_id, set()).add(kind)
-    return mine
