@@ -1,0 +1,1 @@
+"""The demo: invented miners, rooms and threads, kept as data beside the code that loads them."""

@@ -1,0 +1,121 @@
+"""Take the demo out again: all it made and all its accounts wrote, and nothing else.
+
+What real members wrote stays. A demo topic that one of them answered keeps its title, its address
+and their posts under their numbers; the category it stands in stays with it. Everything that hangs
+on what goes (reactions, bookmarks, watches, notifications, reports) goes along, found by its generic
+end, so that later products need no line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Count, Q
+
+from accounts.models import User
+from forum.actions.arranging import recount
+from forum.actions.versions import touch_all
+from forum.models import Category, Post, Tag, Topic
+from pages.demo.content import EMAIL_DOMAIN
+from pages.demo.loading import ORIGIN
+
+
+@dataclass
+class Cleared:
+    members: int = 0
+    topics: int = 0
+    posts: int = 0
+    categories: int = 0
+    # Topics that stay because real members wrote in them.
+    kept: list[Topic] = field(default_factory=list)
+
+
+def clear() -> Cleared:
+    """Remove the demo. Safe to run again, and anywhere: a public site that has it wants to."""
+    cleared = Cleared()
+    with transaction.atomic():
+        members = User.objects.filter(origin=ORIGIN, email__iendswith=f"@{EMAIL_DOMAIN}")
+        authors = list(members.values_list("pk", flat=True))
+        gone = Post.objects.filter(Q(origin__startswith=f"{ORIGIN}:") | Q(author__in=authors))
+        topics = Topic.objects.filter(
+            Q(origin__startswith=f"{ORIGIN}:") | Q(author__in=authors) | Q(posts__in=gone)
+        )
+        touched = list(topics.distinct())
+        cleared.posts = _delete(gone)
+        for topic in touched:
+            if topic.posts.exists():
+                _keep(topic)
+                cleared.kept.append(topic)
+        kept = {topic.pk for topic in cleared.kept}
+        empty = [topic.pk for topic in touched if topic.pk not in kept]
+        cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
+        cleared.categories = _clear_categories()
+        cleared.members = _delete(members)
+        _recount()
+    return cleared
+
+
+def _delete(rows: models.QuerySet[models.Model]) -> int:
+    """Delete rows with all that hangs on them by a generic end; returns how many rows."""
+    ids = list(rows.values_list("pk", flat=True))
+    if not ids:
+        return 0
+    kind = ContentType.objects.get_for_model(rows.model)
+    for model, end in _generic_ends():
+        hanging = model._default_manager.filter(**{end.ct_field: kind, f"{end.fk_field}__in": ids})
+        if model._meta.get_field(end.fk_field).null:
+            # It may stand without an owner (an upload): let go of it, its own sweep decides.
+            hanging.update(**{end.ct_field: None, end.fk_field: None})
+        else:
+            hanging.delete()
+    rows.model._default_manager.filter(pk__in=ids).delete()
+    return len(ids)
+
+
+def _generic_ends() -> Iterator[tuple[type[models.Model], GenericForeignKey]]:
+    for model in apps.get_models():
+        for end in model._meta.private_fields:
+            if isinstance(end, GenericForeignKey):
+                yield model, end
+
+
+def _keep(topic: Topic) -> None:
+    """Let a topic stand on what real members wrote in it."""
+    topic.refresh_from_db()
+    if topic.origin.startswith(f"{ORIGIN}:"):
+        topic.origin = ""
+    if topic.answer_id is None:
+        topic.answered_at = None
+    topic.save(update_fields=["origin", "answered_at"])
+    recount(topic)
+    touch_all(topic)
+
+
+def _clear_categories() -> int:
+    """Children before parents; one in which real members have a topic becomes theirs."""
+    gone = 0
+    mine = Category.objects.filter(origin__startswith=f"{ORIGIN}:")
+    for level in (mine.exclude(parent=None), mine.filter(parent=None)):
+        empty = level.filter(topics=None, children=None)
+        gone += _delete(empty)
+    mine.update(origin="")
+    return gone
+
+
+def _recount() -> None:
+    """Set the counters of what is left, and drop tags on which nothing hangs any more."""
+    for category in Category.objects.all():
+        topics = category.topics.filter(removed_at=None)
+        category.topic_count = topics.count()
+        category.post_count = Post.objects.filter(topic__in=topics, removed_at=None).count()
+        category.save(update_fields=["topic_count", "post_count"])
+    _delete(Tag.objects.filter(topics=None))
+    present = Count("topics", filter=Q(topics__removed_at=None))
+    for tag in Tag.objects.annotate(present=present).exclude(present=models.F("topic_count")):
+        tag.topic_count = tag.present
+        tag.save(update_fields=["topic_count"])

@@ -1,0 +1,234 @@
+"""The demo's content is sound, loads once, signs in, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.models import User
+from activity.models import Delivery
+from core.errors import Refused
+from forum import actions
+from forum.models import Bookmark, Category, Post, Tag, Topic
+from pages.demo import content
+from pages.demo.clearing import clear
+from pages.demo.loading import Loaded, load
+from tests.makers import PASSWORD, make_category, make_post, make_topic, make_user
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has, but for what Django itself keeps of models and sign-ins."""
+    own = {"accounts", "account", "activity", "forum", "moderation", "notifications", "search", "uploads"}
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.app_label in own
+    }
+
+
+# What is written ---------------------------------------------------------------------------------
+
+
+def test_content_is_forty_public_topics_and_over_two_hundred_posts_in_four_languages():
+    hidden = {category.slug for category in content.categories() if category.see == "moderators"}
+    public = [topic for topic in content.topics() if topic.category not in hidden]
+    assert len(public) == 40
+    assert sum(len(topic.posts) for topic in public) >= 200
+    assert Counter(topic.language for topic in public) == {"en": 16, "zh-hans": 8, "es": 8, "ru": 8}
+
+
+def test_content_names_only_members_and_categories_it_has():
+    members = {member.username: member for member in content.members()}
+    slugs = {category.slug for category in content.categories()}
+    for topic in content.topics():
+        assert topic.category in slugs, topic.key
+        named = {*topic.watchers, *topic.read_to, *topic.bookmarks}
+        for post in topic.posts:
+            named |= {post.author, *re.findall(r"(?<!\w)@(\w+)", post.body)}
+            named |= {name for names in post.reactions.values() for name in names}
+            assert post.author not in {n for names in post.reactions.values() for n in names}
+            assert post.age.days < members[post.author].joined, topic.key
+        assert named <= members.keys(), topic.key
+
+
+def test_content_answers_and_quotes_what_was_said_before():
+    for topic in content.topics():
+        ages = [post.age for post in topic.posts]
+        assert ages == sorted(ages, reverse=True), topic.key
+        assert sum(post.is_answer for post in topic.posts) <= 1, topic.key
+        for post in topic.posts:
+            assert (post.reply_to or 0) < post.number, topic.key
+            for author, number in post.quotes():
+                assert topic.posts[number - 1].author == author
+                words = re.search(r"\[quote=.*?\](.*?)\[/quote\]", post.body, re.DOTALL)
+                assert words and words[1] in topic.posts[number - 1].body
+
+
+@pytest.mark.parametrize("marker", ["bob", "bob soon", "bob 3d shrug=jo", "bob 3d reply=two"])
+def test_content_with_a_broken_marker_names_file_and_post(tmp_path, marker):
+    path = tmp_path / "01-broken.md"
+    path.write_text('+++\ntitle = "A"\ncategory = "news"\ntags = []\n+++\n%%% ' + marker + "\nHello\n")
+    with pytest.raises(ValueError, match=r"01-broken\.md, post 1"):
+        content._read_posts(path.read_text().split("+++\n", 2)[2], path).__next__()
+
+
+# Loading -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def demo(db: None) -> Loaded:
+    return load()
+
+
+def test_load_makes_what_the_contract_promises(demo):
+    visitor = AnonymousUser()
+    assert demo == Loaded(members=28, categories=28, topics=41, posts=Post.objects.count())
+    assert Topic.objects.visible_to(visitor).count() == 40
+    assert Post.objects.visible_to(visitor).count() >= 200
+    assert Delivery.objects.count() == 0  # so nobody is told or mailed
+    roles = dict(User.objects.values_list("username", "role"))
+    assert {name: roles[name] for name in ("alice", "bob", "carol", "dave", "admin")} == {
+        "alice": "member",
+        "bob": "member",
+        "carol": "moderator",
+        "dave": "member",
+        "admin": "admin",
+    }
+
+
+def test_load_twice_changes_nothing(demo):
+    before = rows()
+    assert load() == Loaded()
+    assert rows() == before
+
+
+def test_load_after_a_cut_adds_only_what_is_missing(demo):
+    before = rows()
+    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
+    posts = topic.posts.count()
+    Category.objects.filter(pk=topic.category_id).update(topic_count=1, post_count=4)
+    Tag.objects.filter(topics=topic).update(topic_count=0)
+    topic.delete()
+    assert load() == Loaded(topics=1, posts=posts)
+    assert Topic.objects.count() == 41
+    assert rows()["forum.Post"] == before["forum.Post"]
+
+
+def test_load_counts_as_the_actions_would(demo):
+    for topic in Topic.objects.select_related("last_poster"):
+        posts = list(topic.posts.order_by("number"))
+        assert [post.number for post in posts] == list(range(1, len(posts) + 1))
+        assert topic.last_number == len(posts)
+        assert topic.reply_count == len(posts) - 1
+        assert topic.last_posted_at == posts[-1].created_at
+        assert topic.last_poster == posts[-1].author
+        assert topic.reaction_count == sum(sum(p.reaction_counts.values()) for p in posts)
+    for category in Category.objects.all():
+        assert category.topic_count == category.topics.count()
+        assert category.post_count == Post.objects.filter(topic__category=category).count()
+
+
+def test_load_leaves_something_to_do_for_alice(demo):
+    alice = User.objects.get(username="alice")
+    unread = Topic.objects.visible_to(alice).unread_by(alice)
+    assert {topic.origin for topic in unread} >= {
+        "demo:en/03-4cp-how-many-hours",
+        "demo:en/08-s19j-pro-retire-or-underclock",
+    }
+    assert Bookmark.objects.filter(user=alice).count() == 1
+    assert Topic.objects.visible_to(AnonymousUser()).unanswered().count() == 2
+
+
+def test_load_fills_quotes_with_the_topic_as_stored(demo):
+    post = Post.objects.get(origin="demo:en/03-4cp-how-many-hours:4")
+    assert f'[quote="wangbo, post:3, topic:{post.topic_id}"]' in post.body
+
+
+def test_load_lets_its_people_sign_in(demo, client):
+    for who in ("alice", "bob@demo.example", "carol", "dave", "admin"):
+        answer = client.post(reverse("account_login"), {"login": who, "password": content.PASSWORD})
+        assert answer.status_code == 302
+        signed_in = User.objects.get(pk=client.session["_auth_user_id"])
+        assert signed_in.username == who.partition("@")[0]
+        client.logout()
+
+
+def test_load_is_refused_on_a_public_host(db, settings):
+    settings.HOST, settings.IS_LOOPBACK = "0.0.0.0", False  # noqa: S104
+    before = rows()
+    with pytest.raises(CommandError, match="loopback") as refusal:
+        call_command("load_demo")
+    assert "\n" not in str(refusal.value)
+    assert rows() == before
+
+
+def test_load_is_refused_where_a_real_member_has_one_of_its_names(db):
+    make_user("Alice")
+    before = rows()
+    with pytest.raises(Refused, match="alice"):
+        load()
+    assert rows() == before
+
+
+def test_load_shares_no_category_with_a_real_one(db):
+    make_category("moderators", name="Our moderators' public hour")
+    load()
+    assert Topic.objects.visible_to(AnonymousUser()).count() == 40
+    assert Category.objects.get(origin="demo:moderators").slug == "demo-moderators"
+
+
+# Clearing ----------------------------------------------------------------------------------------
+
+
+def test_clear_leaves_nothing(db):
+    before = rows()
+    load()
+    clear()
+    assert rows() == before
+    clear()
+    assert rows() == before
+
+
+def test_clear_leaves_what_real_members_made(db, commits):
+    erin = make_user("erin", password=PASSWORD)
+    with commits():
+        own = make_topic(author=erin, replies=1)
+    before = rows()
+    load()
+    dave = User.objects.get(username="dave")
+    with commits():
+        reply = make_post(own, author=dave, body="A demo account tries a reply.")
+        actions.react(reply, by=erin, kind="thanks")
+        actions.watch(Topic.objects.get(origin="demo:en/01-welcome"), by=erin, level="watching")
+    cleared = clear()
+    own.refresh_from_db()
+    assert (own.reply_count, own.last_poster, own.reaction_count) == (1, erin, 0)
+    assert [topic.pk for topic in cleared.kept] == [own.pk]
+    after = rows()
+    assert {name: count for name, count in after.items() if count != before[name]} == {}
+
+
+def test_clear_keeps_a_demo_topic_that_a_real_member_answered(demo, client, capsys):
+    erin = make_user("erin")
+    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
+    reply = make_post(topic, author=erin, body="And what about the neutral?")
+    assert reply.number == 7
+    call_command("clear_demo")
+    topic.refresh_from_db()
+    assert list(topic.posts.values_list("number", "author__username")) == [(7, "erin")]
+    assert (topic.reply_count, topic.author, topic.last_poster, topic.origin) == (0, None, erin, "")
+    assert list(Category.objects.values_list("slug", "topic_count", "post_count")) == [("home-mining", 1, 1)]
+    assert User.objects.count() == 1
+    assert topic.title in capsys.readouterr().out
+
+
+def test_clear_keeps_an_account_somebody_made_their_own(demo):
+    User.objects.filter(username="admin").update(email="owner@example.org")
+    clear()
+    assert list(User.objects.values_list("username", flat=True)) == ["admin"]
