@@ -5,8 +5,8 @@ Every reason not to start is one sentence that names the remedy, and exit code 1
 
 from __future__ import annotations
 
+import errno
 import fcntl
-import http.client
 import os
 import pwd
 import signal
@@ -18,14 +18,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NoReturn
-from urllib.parse import urlsplit
 
 from deploy import translations
+from deploy.health import answers
 from deploy.tied import tie_to_parent
 
 FOLDER = Path(__file__).resolve().parent
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 4.5
+SECONDS_TO_STOP = 4
 
 
 def main() -> None:
@@ -93,7 +93,7 @@ def require_free_port() -> None:
             f"Port {port} needs more rights than this user has: choose one above 1023, as in make run PORT=8000."
         )
     except OSError as error:
-        if error.errno == 98 or "in use" in str(error):
+        if error.errno == errno.EADDRINUSE:
             refuse(taken(port))
         refuse(
             f"HOST is {host}, which this machine can't listen on ({error.strerror}): set it to 127.0.0.1 or 0.0.0.0."
@@ -222,6 +222,7 @@ def environment() -> dict[str, str]:
 
     given = {
         "WORKER_PROCESSES": "1" if settings.IS_SQLITE else "2",
+        "WORKER_POOL": "solo" if settings.IS_SQLITE else "prefork",
         "WEB_THREADS": "2",
         **os.environ,
         "HOST": settings.HOST.strip("[]"),
@@ -233,7 +234,7 @@ def environment() -> dict[str, str]:
         "WEB_WORKERS": str(web_workers()),
     }
     if os.getuid() == 0:  # Celery's warning is about pickled messages, which we do not read
-        given["PYTHONWARNINGS"] = "ignore:You're running the worker:RuntimeWarning"
+        given["PYTHONWARNINGS"] = "ignore:You're running the worker:UserWarning"
     return given
 
 
@@ -268,24 +269,6 @@ def announce_when_ready(process: subprocess.Popen[bytes], stopping: threading.Ev
     say("Ctrl-C stops it.\n")
 
 
-def answers() -> bool:
-    """Does the web process answer at /healthz?"""
-    from django.conf import settings
-
-    host = settings.HOST.strip("[]")
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(host, settings.PORT, timeout=2)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc})
-        return connection.getresponse().status < 400
-    except OSError:
-        return False
-    except http.client.HTTPException:
-        return False
-    finally:
-        connection.close()
-
-
 def has_demo() -> bool:
     from django.contrib.auth import get_user_model
     from django.db import connections
@@ -307,8 +290,18 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         try:
             process.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # what it started is tied to it and follows
+            for group in [process.pid, *children(process.pid)]:  # each process leads a group of its own
+                with suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
             process.wait()
+
+
+def children(pid: int) -> list[int]:
+    """The processes this one started, as Linux tells; elsewhere none."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 if __name__ == "__main__":
