@@ -6,7 +6,8 @@ A topic is one file, `topics/<language>/<number>-<slug>.md`: a head in TOML betw
     %%% bob 51d16h reply=3 useful=alice,dave answer
 
 that is author, age at loading time (days and hours), the number of the post it answers, who reacted
-how, who reported it why (`report=nino:competition`), and whether it is the marked answer.
+how, who reported it why (`report=nino:competition`), and whether it is the marked answer. A text that was
+edited ends with a line `%%was` and the text it had before.
 """
 
 from __future__ import annotations
@@ -71,6 +72,11 @@ class DemoPost:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     report: tuple[str, str] | None = None  # who, why
     is_answer: bool = False
+    was: str = ""  # the text before its author edited it
+
+    @property
+    def reaction_count(self) -> int:
+        return sum(len(names) for names in self.reactions.values())
 
     def body_in(self, topic_id: int) -> str:
         """The text with its quotes pointing into the topic as it was stored."""
@@ -147,6 +153,7 @@ def _read_posts(text: str, path: Path) -> Iterator[DemoPost]:
 
 def _read_post(number: int, marker: list[str], body: str) -> DemoPost:
     author, age, *rest = marker
+    body, _, was = (text.strip() for text in body.partition("\n%%was\n"))
     reply_to, report, is_answer = None, None, False
     reactions: dict[str, list[str]] = {}
     for word in rest:
@@ -162,7 +169,7 @@ def _read_post(number: int, marker: list[str], body: str) -> DemoPost:
             reactions[name] = value.split(",")
         else:
             raise ValueError(f"unknown word {word!r}")
-    return DemoPost(number, author, _age(age), body, reply_to, reactions, report, is_answer)
+    return DemoPost(number, author, _age(age), body, reply_to, reactions, report, is_answer, was)
 
 
 def _age(text: str) -> timedelta:

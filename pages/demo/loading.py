@@ -1,8 +1,8 @@
 """Put the demo into the database: the demo's one action, safe to run again.
 
-What was written long ago is written with its own time, so this goes below the forum's actions, to
-what they are made of (`write`, `append_post`), and records no activity: nobody is told or mailed.
-Each topic is one short transaction, there whole or not at all.
+What was said long ago keeps its own time, so this stands beside the forum's actions: the text goes
+through their `write`, the rows in bulk, and no activity is recorded, so nobody is told or mailed. Each
+topic is one short transaction, there whole or not at all.
 """
 
 from __future__ import annotations
@@ -24,12 +24,8 @@ from accounts.models import Profile, ProfileTrait, Role, User
 from core import markdown
 from core.errors import Refused
 from forum import actions
-from forum.actions.arranging import recount
-from forum.actions.posts import append_post
-from forum.actions.reading import note_read
-from forum.actions.taking_part import note_taking_part
 from forum.actions.topics import set_tags
-from forum.models import Category, Level, Post, Reaction, Topic
+from forum.models import Category, Level, Post, Reaction, ReadMark, Topic, TopicPage, Watch
 from forum.models.topics import slug_of
 from forum.writing import Written, write
 from pages.demo import content
@@ -39,6 +35,7 @@ from search.actions import index_all
 ORIGIN = "demo"
 # Who has read a topic has read it up to here; what is younger is unread.
 READ_UNTIL = timedelta(days=7)
+EDITED_AFTER = timedelta(minutes=26)
 
 
 @dataclass
@@ -176,59 +173,95 @@ def _load_topic(
         return 0
     # Rendered before the transaction, but for the few that quote: their marks name the topic.
     ready = {
-        post.number: _written(demo, post, post.body, members) for post in demo.posts if not post.quotes()
+        said.number: _written(demo, said, said.body, members) for said in demo.posts if not said.quotes()
     }
+    first, last = demo.posts[0], demo.posts[-1]
     with transaction.atomic():
-        started = now - demo.posts[0].age
         topic = Topic.objects.create(
             category=categories[demo.category],
-            author=members[demo.author],
+            author=members[first.author],
             title=demo.title,
             slug=slug_of(demo.title),
             language=demo.language,
-            created_at=started,
-            last_posted_at=started,
-            pinned_at=started if demo.is_pinned else None,
+            created_at=now - first.age,
+            last_number=last.number,
+            reply_count=last.number - 1,
+            reaction_count=sum(said.reaction_count for said in demo.posts),
+            last_posted_at=now - last.age,
+            last_poster=members[last.author],
+            pinned_at=now - first.age if demo.is_pinned else None,
             origin=origin,
         )
         set_tags(topic, demo.tags)
-        Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") + 1)
-        posts: dict[int, Post] = {}
-        for said in demo.posts:
-            posts[said.number] = append_post(
-                topic,
-                by=members[said.author],
-                written=ready.get(said.number) or _written(demo, said, said.body_in(topic.pk), members),
-                reply_to=posts[said.reply_to] if said.reply_to else None,
-                at=now - said.age,
-            )
+        posts = _say(demo, topic, ready, members, now)
+        TopicPage.objects.bulk_create(
+            TopicPage(topic=topic, page=page) for page in range(1, topic.last_page + 1)
+        )
+        Category.objects.filter(pk=topic.category_id).update(
+            topic_count=F("topic_count") + 1, post_count=F("post_count") + len(posts)
+        )
         _react(demo, posts, members, now)
         _mark_answer(demo, topic, posts)
-        recount(topic)
         _take_part(demo, topic, posts, members)
     return len(posts)
 
 
-def _written(demo: DemoTopic, post: DemoPost, body: str, members: dict[str, User]) -> Written:
-    prefix = f"{demo.key[:5].replace('/', '-')}-{post.number}"
-    return write(body, by=members[post.author], prefix=prefix)
+def _written(demo: DemoTopic, said: DemoPost, body: str, members: dict[str, User]) -> Written:
+    prefix = f"{demo.key[:5].replace('/', '-')}-{said.number}"
+    return write(body, by=members[said.author], prefix=prefix)
+
+
+def _say(
+    demo: DemoTopic,
+    topic: Topic,
+    ready: dict[int, Written],
+    members: dict[str, User],
+    now: datetime,
+) -> dict[int, Post]:
+    posts = {}
+    for said in demo.posts:
+        written = ready.get(said.number) or _written(demo, said, said.body_in(topic.pk), members)
+        posts[said.number] = Post(
+            topic=topic,
+            number=said.number,
+            author=members[said.author],
+            body=written.body,
+            body_html=written.html,
+            renderer_version=markdown.RENDERER_VERSION,
+            excerpt=written.excerpt,
+            created_at=now - said.age,
+            version=2 if said.was else 1,
+            edited_at=now - said.age + EDITED_AFTER if said.was else None,
+            reaction_counts={kind: len(names) for kind, names in said.reactions.items()},
+            origin=f"{ORIGIN}:{demo.key}:{said.number}",
+        )
+    Post.objects.bulk_create(posts.values())
+    answers = [said for said in demo.posts if said.reply_to]
+    for said in answers:
+        posts[said.number].reply_to = posts[said.reply_to or 1]
+    Post.objects.bulk_update([posts[said.number] for said in answers], ["reply_to"])
+    for said in demo.posts:
+        if said.was:
+            post = posts[said.number]
+            post.revisions.create(
+                version=1, body=said.was, written_by=post.author, written_at=post.created_at
+            )
+    return posts
 
 
 def _react(demo: DemoTopic, posts: dict[int, Post], members: dict[str, User], now: datetime) -> None:
     post_type = ContentType.objects.get_for_model(Post)
-    for said in demo.posts:
-        post = posts[said.number]
-        post.origin = f"{ORIGIN}:{demo.key}:{said.number}"
-        post.reaction_counts = {kind: len(names) for kind, names in said.reactions.items()}
-        Reaction.objects.bulk_create(
-            Reaction(user=members[name], content_type=post_type, object_id=post.pk, kind=kind)
-            for kind, names in said.reactions.items()
-            for name in names
-        )
-        Reaction.objects.filter(content_type=post_type, object_id=post.pk).update(
-            created_at=min(now, post.created_at + timedelta(hours=2))
-        )
-    Post.objects.bulk_update(posts.values(), ["origin", "reaction_counts"])
+    reactions = [
+        Reaction(user=members[name], content_type=post_type, object_id=posts[said.number].pk, kind=kind)
+        for said in demo.posts
+        for kind, names in said.reactions.items()
+        for name in names
+    ]
+    Reaction.objects.bulk_create(reactions)
+    at = {post.pk: min(now, post.created_at + timedelta(hours=2)) for post in posts.values()}
+    for reaction in reactions:
+        reaction.created_at = at[reaction.object_id]
+    Reaction.objects.bulk_update(reactions, ["created_at"])  # the field itself only knows now
 
 
 def _mark_answer(demo: DemoTopic, topic: Topic, posts: dict[int, Post]) -> None:
@@ -241,14 +274,26 @@ def _mark_answer(demo: DemoTopic, topic: Topic, posts: dict[int, Post]) -> None:
 
 def _take_part(demo: DemoTopic, topic: Topic, posts: dict[int, Post], members: dict[str, User]) -> None:
     """Watches, read marks and what is kept, as if each had been here."""
+    topic_type = ContentType.objects.get_for_model(Topic)
     read_by_now = [said.number for said in demo.posts if said.age >= READ_UNTIL]
     own = {said.author: said.number for said in demo.posts}
-    for name in own:
-        note_taking_part(topic, by=members[name])
-    for name in demo.watchers:
-        actions.watch(topic, by=members[name], level=Level.WATCHING)
-    for name in {*own, *demo.watchers, *demo.read_to}:
-        number = demo.read_to.get(name, max([*read_by_now, own.get(name, 0)]))
-        note_read(topic, by=members[name], number=number)
+    watches = dict.fromkeys(own, Level.TRACKING) | {demo.author: Level.WATCHING}
+    watches |= dict.fromkeys(demo.watchers, Level.WATCHING)
+    Watch.objects.bulk_create(
+        Watch(
+            user=members[name],
+            content_type=topic_type,
+            object_id=topic.pk,
+            level=level,
+            is_chosen=name in demo.watchers,
+        )
+        for name, level in watches.items()
+    )
+    read = {name: max([*read_by_now, own.get(name, 0)]) for name in watches} | demo.read_to
+    ReadMark.objects.bulk_create(
+        ReadMark(user=members[name], content_type=topic_type, object_id=topic.pk, number=number)
+        for name, number in read.items()
+        if number
+    )
     for name, number in demo.bookmarks.items():
-        actions.bookmark(posts[number], by=members[name], note=_("For the December call"))
+        actions.bookmark(posts[number], by=members[name], note="For the December call")

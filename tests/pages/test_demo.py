@@ -67,7 +67,8 @@ def test_content_answers_and_quotes_what_was_said_before():
             for author, number in post.quotes():
                 assert topic.posts[number - 1].author == author
                 words = re.search(r"\[quote=.*?\](.*?)\[/quote\]", post.body, re.DOTALL)
-                assert words and words[1] in topic.posts[number - 1].body
+                assert words is not None
+                assert words[1] in topic.posts[number - 1].body
 
 
 @pytest.mark.parametrize("marker", ["bob", "bob soon", "bob 3d shrug=jo", "bob 3d reply=two"])
@@ -145,6 +146,15 @@ def test_load_leaves_something_to_do_for_alice(demo):
     assert Topic.objects.visible_to(AnonymousUser()).unanswered().count() == 2
 
 
+def test_load_keeps_what_a_text_was_before_its_edit(demo):
+    post = Post.objects.get(origin="demo:en/04-ramp-down-clause:5")
+    assert "| M50S | 3,280 W | 94 W | 22 W | 31 s" in post.body
+    before = post.revisions.get()
+    assert "| M50S | 3,280 W | 49 W | 22 W | 13 s" in before.body
+    assert (before.version, before.written_by, post.version) == (1, post.author, 2)
+    assert post.created_at == before.written_at < post.edited_at
+
+
 def test_load_fills_quotes_with_the_topic_as_stored(demo):
     post = Post.objects.get(origin="demo:en/03-4cp-how-many-hours:4")
     assert f'[quote="wangbo, post:3, topic:{post.topic_id}"]' in post.body
@@ -160,7 +170,7 @@ def test_load_lets_its_people_sign_in(demo, client):
 
 
 def test_load_is_refused_on_a_public_host(db, settings):
-    settings.HOST, settings.IS_LOOPBACK = "0.0.0.0", False  # noqa: S104
+    settings.HOST, settings.IS_LOOPBACK = "0.0.0.0", False
     before = rows()
     with pytest.raises(CommandError, match="loopback") as refusal:
         call_command("load_demo")
