@@ -10,6 +10,7 @@ import logging
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -24,19 +25,22 @@ BATCH = 200
 def deliver_due(limit: int = 5000) -> int:
     """Deliver what is due, oldest first; returns how many were delivered.
 
-    Safe to run in many processes at once: each delivery is claimed under its row's lock.
+    Safe to run in many processes at once: each delivery is claimed under its row's lock. Each is tried
+    once, so a batch of failing ones doesn't keep those behind it waiting.
     """
     delivered = 0
+    tried = Q()
     while delivered < limit:
         due = list(
-            Delivery.objects.filter(
-                delivered_at=None, given_up_at=None, due_at__lte=timezone.now()
-            ).order_by("due_at", "id")[:BATCH]
+            Delivery.objects.filter(tried, delivered_at=None, given_up_at=None, due_at__lte=timezone.now())
+            .order_by("due_at", "id")
+            .values_list("due_at", "pk")[:BATCH]
         )
-        heard = sum(deliver(delivery.pk) for delivery in due)
-        delivered += heard
-        if not heard:
+        if not due:
             break
+        delivered += sum(deliver(pk) for _due_at, pk in due)
+        due_at, pk = due[-1]
+        tried = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
     return delivered
 
 

@@ -13,9 +13,7 @@ class Activity(models.Model):
     """Something a person did. Outbox, audit trail, public log, webhook source and feed at once."""
 
     verb = models.CharField(max_length=64)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="activities"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="activities")
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("content_type", "object_id")
@@ -74,9 +72,7 @@ class Follow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"], name="one_follow_a_member"
-            )
+            models.UniqueConstraint(fields=["user", "content_type", "object_id"], name="one_follow_a_member")
         ]
         indexes = [models.Index(fields=["content_type", "object_id"])]
 

@@ -18,6 +18,15 @@ from tests.makers import make_user
 IN_CI = os.environ.get("CI") == "true"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Names of static files as they are, and a quick hash: what production does has its own tests."""
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test for one engine is not collected on the other."""
     other = "postgres_only" if settings.IS_SQLITE else "sqlite_only"
@@ -96,9 +105,9 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) 
     """Pokes go nowhere unless a test asks for a real broker; delivery is called by `commits`."""
     if request.node.get_closest_marker("real_broker"):
         return
-    from activity import recording
+    from activity.poking import Poker
 
-    monkeypatch.setattr(recording._Poker, "_send", staticmethod(lambda: None))
+    monkeypatch.setattr(Poker, "__call__", lambda self: None)
 
 
 @pytest.fixture
