@@ -1,5 +1,31 @@
-from activity.models import Activity
+"""What search does when something happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forum.models import Post, Topic
+from search import actions
+
+if TYPE_CHECKING:
+    from activity.models import Activity
+
+_OF_A_POST = {"forum.replied", "forum.edited", "forum.removed", "forum.restored"}
+_OF_A_TOPIC = {
+    "forum.started", "forum.retitled", "forum.moved", "forum.posts_moved", "forum.merged",
+    "forum.topic_removed", "forum.topic_restored",
+}  # fmt: skip
 
 
 def index(activity: Activity) -> None:
-    return None
+    """Bring the documents an activity concerns up to date."""
+    if activity.verb in _OF_A_POST and _is_about(activity, Post):
+        actions.index_post(activity.object_id)
+    elif activity.verb in _OF_A_TOPIC and _is_about(activity, Topic):
+        source = activity.details.get("source")
+        for pk in [activity.object_id, *([source] if source else [])]:
+            actions.index_topic(pk)
+
+
+def _is_about(activity: Activity, model: type[Post] | type[Topic]) -> bool:
+    return activity.content_type.model_class() is model

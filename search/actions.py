@@ -1,0 +1,103 @@
+"""The only writers of documents. All set what should be, whatever is there: safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from forum.models import Post, Topic
+from search.documents import document_of, findable, texts, without_document
+from search.engines import engine
+from search.languages import language_of
+from search.models import Document, Kind
+
+BATCH = 200
+_WRITTEN = [
+    "title", "text", "version", "language", "author", "category", "topic", "post", "created_at", "indexed_at",
+]  # fmt: skip
+
+
+def index_post(pk: int) -> None:
+    """Bring what search knows of a post up to date; a removed or missing post is forgotten."""
+    post = findable().filter(pk=pk).first()
+    with transaction.atomic():
+        stale = Document.objects.filter(post=pk)
+        if post is not None:
+            stale = stale.exclude(kind=Kind.TOPIC if post.number == 1 else Kind.POST)
+        stale.delete()
+        if post is not None:
+            _store([post])
+
+
+def index_topic(pk: int) -> None:
+    """Bring what search knows of a topic and its posts up to date.
+
+    Replies that have a document already are only moved along, not read again.
+    """
+    topic = Topic.objects.filter(pk=pk).first()
+    if topic is None or topic.merged_into_id:
+        Document.objects.filter(Q(kind=Kind.TOPIC, object_id=pk) | Q(topic=pk, post=None)).delete()
+        return
+    with transaction.atomic():
+        category = None if topic.is_removed else topic.category_id
+        Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
+        Document.objects.filter(Q(topic=topic, kind=Kind.POST, post__number=1)).delete()
+        Document.objects.filter(Q(topic=topic), ~Q(post__removed_at=None)).delete()
+        _relabel(topic)
+        posts = findable().filter(topic=topic)
+        _store([*posts.filter(number=1), *without_document(posts.exclude(number=1))])
+
+
+def index_all(*, missing_only: bool = False) -> Iterator[int]:
+    """Index every post, a short transaction a batch; yields how many each batch held. Then forget what is gone."""
+    after = 0
+    posts = without_document(findable()) if missing_only else findable()
+    while batch := list(posts.filter(pk__gt=after)[:BATCH]):
+        with transaction.atomic():
+            _store(batch)
+        after = batch[-1].pk
+        yield len(batch)
+    forget_gone()
+
+
+def forget_gone() -> int:
+    """Drop documents whose post is removed, or has become another kind of thing; returns how many."""
+    gone = Document.objects.filter(
+        Q(post=None)
+        | ~Q(post__removed_at=None)
+        | Q(kind=Kind.TOPIC) & (~Q(post__number=1) | ~Q(post__topic=F("object_id")))
+        | Q(kind=Kind.POST, post__number=1)
+    )
+    return gone.delete()[0]
+
+
+def _store(posts: Iterable[Post]) -> None:
+    documents = [document_of(post) for post in posts]
+    if not documents:
+        return
+    Document.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=_WRITTEN
+    )
+    saved = {
+        (kind, object_id): pk
+        for chosen in Kind.values
+        for kind, object_id, pk in Document.objects.about(
+            chosen, [document.object_id for document in documents if document.kind == chosen]
+        ).values_list("kind", "object_id", "pk")
+    }
+    for document in documents:
+        document.pk = saved[document.kind, document.object_id]
+    engine().store(texts(documents))
+
+
+def _relabel(topic: Topic) -> None:
+    """Set the language of replies anew: theirs is the topic's unless their script says otherwise."""
+    changed: dict[str, list[int]] = {}
+    replies = Document.objects.filter(topic=topic, kind=Kind.POST).values_list("pk", "language", "text")
+    for pk, language, text in replies.iterator():
+        if (right := language_of(text, stated=topic.language)) != language:
+            changed.setdefault(right, []).append(pk)
+    for language, pks in changed.items():
+        Document.objects.filter(pk__in=pks).update(language=language)

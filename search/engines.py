@@ -1,0 +1,158 @@
+"""Two engines, one seam: FTS5 in SQLite, tsvector in PostgreSQL. Both are fed by search.analysis.
+
+FTS5 keeps a table `search_tokens` beside the documents, emptied of a document by a trigger when its row
+goes. PostgreSQL keeps a column `tokens` on the documents' own table. Both come from migration 0001.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from search.analysis import places, token_string
+
+if TYPE_CHECKING:
+    from search.query import Phrase, Query
+    from search.querysets import DocumentQuerySet
+
+# So many of the newest matches are ranked; a word in more documents than that tells little.
+CUT = 1000
+# Weights of a word in a title, and of a document in a language the reader reads.
+TITLE = 4.0
+OWN_LANGUAGE = 2.0
+# What ten years of age cost a document, as a part of its score: a tie-break, no more.
+TEN_YEARS = 0.1
+
+Text = tuple[int, str, str]  # a document's id, title, text
+
+
+class Engine(Protocol):
+    def store(self, texts: Iterable[Text]) -> None:
+        """Keep the tokens of documents, in place of what was kept of them before."""
+
+    def rank(
+        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
+        titles_only: bool = False, matches_any: bool = False,
+    ) -> list[int]:
+        """Return the ids of those `documents` that answer the query, best first, at most `limit`."""
+
+
+def engine() -> Engine:
+    return PostgreSQL() if connection.vendor == "postgresql" else SQLite()
+
+
+class SQLite:
+    def store(self, texts: Iterable[Text]) -> None:
+        rows = [(pk, token_string(title), token_string(text)) for pk, title, text in texts]
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_tokens WHERE rowid = %s", [row[:1] for row in rows])
+            cursor.executemany("INSERT INTO search_tokens (rowid, title, body) VALUES (%s, %s, %s)", rows)
+
+    def rank(
+        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
+        titles_only: bool = False, matches_any: bool = False,
+    ) -> list[int]:
+        match = (" OR " if matches_any else " AND ").join(
+            f"({' OR '.join(map(self._phrase, clause.alternatives))})" for clause in query
+        )
+        if titles_only:
+            match = f"title : ({match})"
+        newest = (
+            documents.extra(
+                tables=["search_tokens"],
+                where=["search_tokens.rowid = search_document.id", "search_tokens MATCH %s"],
+                params=[match],
+            )
+            .annotate(score=RawSQL("bm25(search_tokens, %s, 1.0)", [TITLE]))
+            .order_by(RawSQL("search_tokens.rowid", []).desc())
+            .values_list("id", "score", "language", "created_at")[:CUT]
+        )
+        try:
+            inner, values = newest.query.sql_with_params()
+        except EmptyResultSet:  # no category is open to the reader
+            return []
+        own = ", ".join(["%s"] * len(languages)) or "NULL"
+        return _ids(
+            f"SELECT id FROM ({inner}) ORDER BY score"  # noqa: S608 - built from constants above
+            f" * (CASE WHEN language IN ({own}) THEN %s ELSE 1.0 END)"
+            " * (1.0 + %s * (julianday(created_at) - 2460000) / 3652), id DESC LIMIT %s",
+            [*values, *languages, OWN_LANGUAGE, TEN_YEARS, limit],
+        )
+
+    @staticmethod
+    def _phrase(phrase: Phrase) -> str:
+        # Tokens are letters, digits and non-ASCII signs: nothing FTS5's syntax could trip over.
+        return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.is_prefix else "")
+
+
+class PostgreSQL:
+    # Positions end at 16,383. A longer text starts over, so that words far apart may share one: a
+    # phrase could be found that is not there, in a text of that length, once in a very long while.
+    _LAST_POSITION = 16_000
+    _BODY_STARTS = 300  # after the longest title, with a gap no phrase bridges
+
+    def store(self, texts: Iterable[Text]) -> None:
+        rows = [(self._vector(title, text), pk) for pk, title, text in texts]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE search_document SET tokens = %s::tsvector WHERE id = %s", rows)
+
+    def rank(
+        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
+        titles_only: bool = False, matches_any: bool = False,
+    ) -> list[int]:
+        label = "A" if titles_only else ""
+        match = (" | " if matches_any else " & ").join(
+            f"({' | '.join(self._phrase(phrase, label) for phrase in clause.alternatives)})" for clause in query
+        )
+        matching = documents.extra(
+            where=["search_document.tokens @@ %s::tsquery"], params=[match]
+        ).values_list("id")
+        try:
+            inner, values = matching.query.sql_with_params()
+        except EmptyResultSet:  # no category is open to the reader
+            return []
+        return _ids(
+            f"WITH matching AS MATERIALIZED ({inner}),"  # noqa: S608 - built from constants above
+            " newest AS MATERIALIZED (SELECT id FROM matching ORDER BY id DESC LIMIT %s)"
+            " SELECT d.id FROM newest JOIN search_document d USING (id)"
+            " ORDER BY ts_rank(%s::real[], d.tokens, %s::tsquery, 1)"
+            " * (CASE WHEN d.language = ANY(%s) THEN %s ELSE 1.0 END)"
+            " * (1.0 + %s * (extract(epoch FROM d.created_at) / 86400 - 19412) / 3652) DESC, d.id DESC LIMIT %s",
+            [*values, CUT, [1 / TITLE] * 3 + [1.0], match, list(languages), OWN_LANGUAGE, TEN_YEARS, limit],
+        )
+
+    def _vector(self, title: str, text: str) -> str:
+        """Return a tsvector literal with our own positions: its parser would part the words anew."""
+        positions: defaultdict[str, list[str]] = defaultdict(list)
+        for at, place in enumerate(places(title), start=1):
+            for token in place:
+                positions[token].append(f"{min(at, self._BODY_STARTS - 2)}A")
+        room = self._LAST_POSITION - self._BODY_STARTS
+        for at, place in enumerate(places(text)):
+            for token in place:
+                positions[token].append(str(self._BODY_STARTS + at % room))
+        return " ".join(f"{_quoted(token)}:{','.join(at)}" for token, at in positions.items())
+
+    @staticmethod
+    def _phrase(phrase: Phrase, label: str) -> str:
+        last = len(phrase.tokens) - 1
+        parts = []
+        for index, token in enumerate(phrase.tokens):
+            flags = label + ("*" if phrase.is_prefix and index == last else "")
+            parts.append(_quoted(token) + (f":{flags}" if flags else ""))
+        return f"({' <-> '.join(parts)})"
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _ids(sql: str, values: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from search.actions import index_all
+from search.documents import findable, without_document
+
+
+class Command(BaseCommand):
+    help = "Index every topic and reply for search anew, in short batches. Safe to stop and to run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--missing", action="store_true", help="only what has not been indexed yet")
+
+    def handle(self, *args: Any, missing: bool = False, **options: Any) -> None:
+        posts = without_document(findable()) if missing else findable()
+        done = 0
+        with tqdm(total=posts.count(), unit="post", disable=not options["verbosity"]) as bar:
+            for count in index_all(missing_only=missing):
+                bar.update(count)
+                done += count
+        self.stdout.write(_("Indexed %(count)d posts.") % {"count": done})

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def in_categories(self, categories: Iterable[int]) -> DocumentQuerySet:
+        return self.filter(category__in=list(categories))
+
+    def tagged(self, slug: str) -> DocumentQuerySet:
+        return self.filter(topic__tags__slug=slug)
+
+    def since(self, day: date) -> DocumentQuerySet:
+        return self.filter(created_at__gte=_start_of(day))
+
+    def until(self, day: date) -> DocumentQuerySet:
+        """Up to and including this day."""
+        return self.filter(created_at__lt=_start_of(day + timedelta(days=1)))
+
+    def about(self, kind: str, ids: Iterable[Any]) -> DocumentQuerySet:
+        return self.filter(kind=kind, object_id__in=list(ids))
+
+
+def _start_of(day: date) -> datetime:
+    """Midnight in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
