@@ -1,0 +1,132 @@
+"""Show where a text answers a query: an excerpt around the first place, every place in <mark>.
+
+Matching is done on the folded text, so that what was found by stem, width or script is marked too; what is shown
+is the text as written, escaped.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.analysis import cut, pieces
+from search.folding import fold
+from search.query import Phrase, Query
+from search.stems import stems
+
+EXCERPT = 240  # characters, of scripts with spaces
+_EXCERPT_WIDE = 120  # characters of Chinese, Japanese and Korean say as much
+_LEAD = 60  # characters shown before the first place found
+_READ = 20_000  # characters of a text in which places are looked for
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+
+Span = tuple[int, int]
+
+
+class Highlighter:
+    """Marks what a query found. Made once for a query, used on each of its results."""
+
+    def __init__(self, query: Query) -> None:
+        words = [clause.word for clause in query if clause.word]
+        phrases = [
+            _phrase_pattern(phrase) for clause in query if not clause.word for phrase in clause.alternatives
+        ]
+        self._stems = {stem for word in words for stem in stems(word)}
+        patterns = [rf"(?P<word>\b(?:{'|'.join(map(_word_start, words))})\w*)"] if words else []
+        patterns += sorted((pattern for pattern in phrases if pattern), key=len, reverse=True)
+        self._pattern = re.compile("|".join(patterns)) if patterns else None
+
+    def title(self, title: str) -> SafeString:
+        """Return the whole title as HTML, with what was found in <mark>."""
+        return _marked(title, list(self._spans(title)))
+
+    def excerpt(self, text: str) -> SafeString:
+        """Return a part of the text as HTML, around the first place found, or its beginning where there is none."""
+        text = text[:_READ]
+        spans = list(self._spans(text))
+        start, end = _window(text, spans[0] if spans else (0, 0))
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
+        shown = _marked(text[start:end], inside)
+        before, after = "…" if start else "", "…" if end < len(text) else ""
+        return mark_safe(f"{before}{shown}{after}")
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        if self._pattern is None:
+            return
+        folded, offsets = _folded_with_offsets(text)
+        for found in self._pattern.finditer(folded):
+            if found.lastgroup != "word" or self._is_form(found["word"]):
+                yield offsets[found.start()], offsets[found.end()]
+
+
+    def _is_form(self, word: str) -> bool:
+        return any(not self._stems.isdisjoint(stems(part)) for part in cut(word))
+
+
+def _word_start(word: str) -> str:
+    """Return what all forms of a word begin with, as a pattern: as much as its stems share."""
+    forms = [word, *stems(word)]
+    first, last = min(forms), max(forms)
+    shared = next((first[:at] for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), first)
+    return re.escape(shared[:-1] if len(shared) > 4 else shared)
+
+
+def _phrase_pattern(phrase: Phrase) -> str:
+    parts: list[str] = []
+    for kind, piece, _start, _end in pieces(phrase.literal):
+        if kind == "word":
+            parts += [rf"{_word_start(part)}\w*" if part.isalpha() else re.escape(part) for part in cut(piece)]
+        elif kind == "korean":
+            parts += [r"\s?".join(map(re.escape, "".join(piece.split())))]
+        else:
+            parts.append(re.escape(piece))
+    pattern = r"[\W_]*".join(parts)
+    return rf"\b{pattern}" if pattern and phrase.literal[0].isascii() else pattern
+
+
+def _folded_with_offsets(text: str) -> tuple[str, list[int] | range]:
+    """Return the folded text, and for each of its characters where in `text` it came from."""
+    folded = fold(text)
+    if len(folded) == len(text) and unicodedata.is_normalized("NFC", text):
+        return folded, range(len(text) + 1)
+    parts: list[str] = []
+    offsets: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        part = fold(found[0])
+        parts.append(part)
+        offsets += [found.start()] * len(part)
+    offsets.append(len(text))
+    return "".join(parts), offsets
+
+
+def _window(text: str, first: Span) -> Span:
+    is_wide = unicodedata.east_asian_width(text[first[0]]) in "WF" if first[0] < len(text) else False
+    length = _EXCERPT_WIDE if is_wide else EXCERPT
+    if len(text) <= length or first[1] <= length - _LEAD // 2:
+        start = 0
+    else:
+        start = first[0] - (_LEAD // 2 if is_wide else _LEAD)
+        space = text.find(" ", start, first[0])
+        start = space + 1 if space >= 0 else start
+    end = start + length
+    if end < len(text):
+        space = text.rfind(" ", end - 30, end)
+        end = space if space > first[1] else end
+    return start, min(end, len(text))
+
+
+def _marked(text: str, spans: list[Span]) -> SafeString:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if start < at:
+            start = at
+        if end <= start:
+            continue
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    parts.append(escape(text[at:]))
+    return mark_safe("".join(parts))
