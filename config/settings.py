@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.preferences",
+    "accounts.middleware.refused_forms",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -132,7 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pages.context.site",
+                "core.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "core.templatetags.site"],
         },
@@ -189,16 +190,28 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "uploads.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "core.static.HashedStaticFiles"},
 }
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
+UPLOAD_DAILY_BYTES = env.int("UPLOAD_DAILY_BYTES", default=100 * 1024 * 1024)  # a member, in 24 hours
+UPLOAD_UNATTACHED_HOURS = 24  # how long a file nobody used is kept
+UPLOAD_REMOVED_DAYS = 30  # how long a removed file can still be looked at by the operator
+# Functions that say which unused uploads a draft still names (uploads.actions.sweeping).
+UPLOAD_KEEPERS = ["forum.keeping.uploads_in_drafts"]
+# The address under which nginx alone may read var/media (docs/operating.md); empty: we send the files.
+UPLOAD_ACCEL_PATH = env.str("UPLOAD_ACCEL_PATH", default="")
+FILE_UPLOAD_HANDLERS = [
+    "uploads.receiving.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Members ------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -214,14 +227,40 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.forms.LoginForm",
+    "request_login_code": "accounts.forms.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmCodeForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "add_email": "accounts.forms.ChangeAddressForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# A change of address asks for the password unless it was given in the last minutes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Guessing is slow: by address (ip), and by the name that is guessed at (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "signup": "10/m/ip,60/h/ip",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/60s/key",
+}
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_USERNAME_VALIDATORS = "accounts.names.username_validators"
@@ -286,22 +325,27 @@ ACTIVITY_LISTENERS = [
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
+# Called in the very transaction in which a member's reading position is noted.
+READING_LISTENERS = ["notifications.listeners.has_read"]
 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_timeout": 0.8,
         "socket_connect_timeout": 0.8,
+        # Without this a poke tries again after two seconds, whatever retry=False says.
+        "max_retries": 0,
         "visibility_timeout": 600,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     _BROKER_DIR = VAR_DIR / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_BROKER_DIR / "messages"),
         "data_folder_out": str(_BROKER_DIR / "messages"),
         "control_folder": str(_BROKER_DIR / "control"),
         "store_processed": False,
+        "polling_interval": 0.2,  # seconds: how soon a poke is heard, and a worker stops
     }
     for _folder in ("messages", "control"):
         (_BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
@@ -382,6 +426,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W008"]
 if not IS_HTTPS:
     SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W012", "security.W016"]
 
+# accounts.User.username is unique by its fold (username_key), which the check cannot know.
+SILENCED_SYSTEM_CHECKS += ["auth.W004"]
+
 # How often one member (or, for visitors, one address) may do a thing: count, seconds.
 RATE_LIMITS = {
     "forum.start": (10, 3600),
@@ -394,7 +441,11 @@ RATE_LIMITS = {
     "moderation.report": (20, 3600),
     "upload": (60, 3600),
     "search": (60, 60),
+    "search.similar": (120, 60),
     "members.complete": (120, 60),
+    "members.claim": (20, 600),
+    "members.leave": (10, 600),
+    "members.change": (60, 600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),
@@ -435,6 +486,7 @@ LOGGING = {
 # The forum ----------------------------------------------------------------------------------------
 
 SITE_NAME = env.str("SITE_NAME", default="Common Hash")
+PLACE = "pages.place.read"  # what the set-up page said of this place
 SOURCE_URL = env.str("SOURCE_URL", default="")
 POSTS_PER_PAGE = 20
 TOPICS_PER_PAGE = 30

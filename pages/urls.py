@@ -4,6 +4,13 @@ from pages import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("set-up/", views.set_up, name="set_up"),
+    path("about/", views.about, name="about"),
+    path("rules/", views.rules, name="rules"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("terms/", views.terms, name="terms"),
+    path("competition-law/", views.competition_law, name="competition_law"),
+    path("contact/", views.contact, name="contact"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from core import avatars, icons, moments
+from core import avatars, icons, moments, place
 from core.navigation import AREAS
 
 register = template.Library()
@@ -29,7 +29,7 @@ def moment(at: datetime | None, style: str = "day") -> SafeString | str:
 
 @register.simple_tag
 def site_name() -> str:
-    return settings.SITE_NAME
+    return place.name()
 
 
 @register.simple_tag(takes_context=True)
