@@ -124,6 +124,11 @@ def safe_name(name: str, media_type: str) -> str:
     return (stem or _default_stem(media_type)) + ending
 
 
+def ending_of(media_type: str) -> str:
+    """How the names of this type end, with the dot."""
+    return _EXTENSIONS[media_type][0]
+
+
 def sha256_of(file: BinaryIO) -> str:
     """The digest of a file that can be rewound, in hexadecimal."""
     file.seek(0)

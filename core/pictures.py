@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 WALL_SECONDS = 30  # processor time is limited to a third of it; the rest is for a busy machine
 _SCRIPT = Path(__file__).with_name("redraw.py")
-# glibc would otherwise keep freed blocks for itself, which counts against the limit.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
+# glibc would otherwise keep freed blocks for itself, which counts against the limit.
 _ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_ARENA_MAX": "1"}
 
 
