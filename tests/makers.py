@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Profile, User
 from forum import actions
 from forum.models import Category, Post, Topic
+from uploads import actions as uploads
+from uploads.models import Upload
 
 PASSWORD = "a good long passphrase"
 
@@ -60,3 +65,24 @@ def make_topic(
 
 def make_post(topic: Topic, *, author: User | None = None, body: str = "We measured 15.1 J/TH.") -> Post:
     return actions.reply(topic, by=author or make_user(), body=body)
+
+
+def make_file(name: str = "board.png", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a form brings it; a small picture unless `content` says otherwise."""
+    if content is None:
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 30), "orange").save(picture, "PNG")
+        content = picture.getvalue()
+    return SimpleUploadedFile(name, content)
+
+
+def make_upload(
+    *, by: User | None = None, to: Any = None, name: str = "board.png", content: bytes | None = None
+) -> Upload:
+    """A stored file, attached to `to` if given."""
+    by = by or make_user()
+    upload = uploads.store(make_file(name, content), by=by)
+    if to is not None:
+        uploads.attach([upload.pk], to=to, by=by)
+        upload.refresh_from_db()
+    return upload

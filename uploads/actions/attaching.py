@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
+from django.db import models
+
+from core.markdown import uploads_in
+from uploads.actions.storing import store
+from uploads.models import Upload
+from uploads.permissions import visible_among
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def attach(ids: Iterable[UUID], *, to: models.Model, by: User | None) -> None:
+    """Give the uploader's own, not yet attached files to what now shows them.
+
+    What is someone else's, or belongs to something already, stays as it is: else anyone could open
+    a hidden picture by naming it in public.
+    """
+    wanted = list(ids)
+    if wanted and by is not None:
+        Upload.objects.filter(pk__in=wanted).by(by).unattached().present().update(
+            content_type=ContentType.objects.get_for_model(to), object_id=to.pk
+        )
+
+
+def attach_uploaded_file(body: str, file: File[Any] | None, *, by: User, key: UUID | None = None) -> str:
+    """The text with the stored file at its end: how a form adds a file without script.
+
+    Call it with the form's text, file and one-time key before the action that posts the text, which
+    attaches the file as it does every upload the text names. A repeated form gives the same text,
+    so the key still holds. Raises what store() raises.
+    """
+    if file is None:
+        return body
+    markdown = store(file, by=by, key=key).markdown
+    return body if markdown in body else f"{body.rstrip()}\n\n{markdown}".lstrip()
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """A picture as the renderer puts it into a text: its thumbnail, still and in the right size."""
+
+    width: int
+    height: int
+    alt: str
+    thumb: str
+
+
+def rendered_uploads(body: str, *, by: User | None) -> dict[UUID, ShownPicture]:
+    """What the renderer needs to know of the pictures a text names: those its author may see."""
+    ids = uploads_in(body) if by is not None else set()
+    if not ids:
+        return {}
+    assert by is not None
+    pictures = visible_among(Upload.objects.filter(pk__in=ids, has_thumbnail=True), by)
+    shown = {}
+    for picture in pictures:
+        if size := picture.thumbnail_size:
+            shown[picture.pk] = ShownPicture(*size, picture.alt, picture.thumbnail_url)
+    return shown
