@@ -60,6 +60,9 @@ def read_settings() -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal():
+        refuse(wrong_port(port))
     try:
         settings.configured or settings.SECRET_KEY  # noqa: B018  the first look loads them
     except ImproperlyConfigured as error:
@@ -68,10 +71,16 @@ def read_settings() -> None:
         refuse(
             f"A setting has a value of the wrong kind ({error}): correct it in the environment or in .env."
         )
-    except PermissionError as error:
-        refuse(f"Could not write {error.filename}: make it writable, or set VAR_DIR to a folder that is.")
+    except OSError as error:
+        refuse(
+            f"Could not write {error.filename} ({error.strerror}): make it writable, or set VAR_DIR to a folder that is."
+        )
     if not 1 <= settings.PORT <= 65535:
-        refuse(f"PORT is {settings.PORT}: set it to a number from 1 to 65535, for example PORT=8000.")
+        refuse(wrong_port(str(settings.PORT)))
+
+
+def wrong_port(port: str) -> str:
+    return f"PORT is {port}: set it to a number from 1 to 65535, for example PORT=8000."
 
 
 def require_free_port() -> None:
