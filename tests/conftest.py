@@ -28,12 +28,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test for one engine is not collected on the other."""
-    other = "postgres_only" if settings.IS_SQLITE else "sqlite_only"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """A test for one engine is not collected on the other; journeys in the browser run on SQLite."""
+    others = ["postgres_only"] if settings.IS_SQLITE else ["sqlite_only", "journey"]
+    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Of several processes (pytest-xdist) each has a Redis database of its own: emptying one's cache is private."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and settings.REDIS_URL:
+        address = f"{settings.REDIS_URL.rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
+        settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = address
 
 
 @pytest.fixture(autouse=True)
