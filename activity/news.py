@@ -32,12 +32,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Story:
-    """What a sentence is made of. `others` is how many more people did the same."""
+    """What a sentence is made of. `others` is how many more people did the same; `is_own` says that the
+    one who is told wrote the target."""
 
     actor: str
     reason: str
     target: models.Model | None = None
     others: int = 0
+    is_own: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -29,7 +29,9 @@ class Poker:
 
     def __init__(self, task: str) -> None:
         self.task = task
-        self._forget()
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._not_before = 0.0
         _pokers.add(self)
 
     def __call__(self) -> None:
@@ -58,7 +60,7 @@ class Poker:
 
     def _forget(self) -> None:
         self._lock = threading.Lock()
-        self._timer: threading.Timer | None = None
+        self._timer = None
         self._not_before = 0.0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from uuid import uuid4
+from email.utils import parsedate_to_datetime
+from hashlib import blake2b
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -13,14 +14,27 @@ from django.core.mail.message import EmailMessage
 
 
 class EmlBackend(BaseEmailBackend):
-    """Write each message to VAR_DIR/mail, whole or not at all."""
+    """Write each message to VAR_DIR/mail, whole or not at all.
+
+    A file is named by the message's own Date and Message-ID: sent again after a crash, it is the same file.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         settings.MAIL_DIR.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            path = settings.MAIL_DIR / f"{stamp}-{uuid4().hex[:8]}.eml"
-            partial = path.with_suffix(".part")
-            partial.write_bytes(message.message().as_bytes())
+            written = message.message()
+            path = settings.MAIL_DIR / f"{_name(str(written['Date']), str(written['Message-ID']))}.eml"
+            partial = path.with_suffix(f".part{os.getpid()}")
+            # It may open an account: readable by the one who runs the site, like the database.
+            with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(written.as_bytes())
             os.replace(partial, path)
         return len(email_messages)
+
+
+def _name(date: str, message_id: str) -> str:
+    try:
+        at = parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        at = datetime.now(UTC)
+    return f"{at:%Y%m%dT%H%M%S}-{blake2b(message_id.encode(), digest_size=8).hexdigest()}"

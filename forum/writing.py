@@ -5,16 +5,19 @@ Never inside a transaction: a long post takes longer than other writers should w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import markdown
 from core.errors import Refused
+from forum.models import Post
 from uploads.actions import rendered_uploads
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ class Written:
     mentioned: tuple[User, ...]
     uploads: tuple[UUID, ...]
     topics: tuple[int, ...]
+    quoted: tuple[int, ...] = ()  # ids of the posts it quotes
 
 
 def write(body: str, *, by: User | None, prefix: str = "") -> Written:
@@ -61,6 +65,7 @@ def write(body: str, *, by: User | None, prefix: str = "") -> Written:
         mentioned=tuple(members[name] for name in rendered.mentions if name in members),
         uploads=tuple(rendered.uploads),
         topics=tuple(dict.fromkeys(topic for topic, _number in rendered.links)),
+        quoted=_posts_quoted(rendered.quotes),
     )
 
 
@@ -83,3 +88,14 @@ def preview_html(body: str, *, by: User) -> str:
         site_url=settings.SITE_URL,
         prefix="preview",
     ).html
+
+
+def _posts_quoted(quotes: Iterable[tuple[str, int, int]]) -> tuple[int, ...]:
+    """The ids of the posts that are quoted, where they are what the quote says: at most 20."""
+    places = [(topic, number) for _author, topic, number in quotes][:20]
+    if not places:
+        return ()
+    wanted = Q()
+    for topic, number in places:
+        wanted |= Q(topic_id=topic, number=number)
+    return tuple(Post.objects.filter(wanted).values_list("pk", flat=True))

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from core.permissions import require
 from forum.models import Category, ReadMark, Topic
@@ -23,9 +25,16 @@ def read_to(topic: Topic, *, by: User, number: int) -> int:
 
 
 def note_read(topic: Topic, *, by: User, number: int) -> int:
-    """The same, within the transaction of another action."""
+    """The same, within the transaction of another action; those in READING_LISTENERS hear of it."""
     if number < 1:
         return 0
+    furthest = _furthest(topic, by=by, number=number)
+    for listener in settings.READING_LISTENERS:
+        import_string(listener)(topic, by=by, number=furthest)
+    return furthest
+
+
+def _furthest(topic: Topic, *, by: User, number: int) -> int:
     marks = ReadMark.objects.filter(user=by, content_type=_topics(), object_id=topic.pk)
     if marks.filter(number__lt=number).update(number=number):
         return number

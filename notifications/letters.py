@@ -1,0 +1,209 @@
+"""From a Mail row to the message that goes out.
+
+News is composed only now: in the recipient's language and time zone, at the address they have now, and
+not at all if it concerns them no longer.
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db.models import Model
+from django.template.loader import select_template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from activity import news
+from activity.news import Story
+from core.markdown.quotes import place_on_lines
+from forum.models import Post, Topic
+from notifications.models import Mail, Notification
+from notifications.preferences import kind_of, wants_mail
+from notifications.sentences import title_of
+from notifications.unsubscribing import unsubscribe_url
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+EXCERPT_LINES = 60
+
+
+def compose(mail: Mail) -> EmailMessage | None:
+    """The message of a row, or None for news that no longer concerns its recipient."""
+    if mail.activity_id is None:
+        return _as_given(mail)
+    user, notification = mail.recipient, _notification_of(mail)
+    if user is None or notification is None or not _reaches(user, notification):
+        return None
+    with translation.override(user.language or settings.LANGUAGE_CODE), timezone.override(user.zone):
+        return _letter(mail, user, notification)
+
+
+def story_of(notification: Notification) -> Story:
+    """What its sentence is made of, in the language that is active."""
+    target = notification.target
+    return Story(
+        actor=name_of(notification.actor),
+        reason=notification.reason,
+        target=target,
+        others=max(0, len(notification.actors) - 1),
+        is_own=getattr(target, "author_id", None) == notification.recipient_id,
+        details=notification.activity.details,
+    )
+
+
+def sentence_of(notification: Notification) -> str:
+    entry = news.of(notification.verb)
+    return entry.sentence(story_of(notification)) if entry else ""
+
+
+def name_of(actor: User | None) -> str:
+    if actor is None or actor.erased_at:
+        return _("A former member")
+    return _one_line(actor.shown_name)
+
+
+def _letter(mail: Mail, user: User, notification: Notification) -> EmailMessage:
+    target: Any = notification.target
+    verb = notification.verb
+    is_seen = _may_still_see(user, target)
+    path = target.get_absolute_url() if is_seen else reverse("notifications")
+    context = {
+        "notification": notification,
+        "title": title_of(target),
+        "sentence": sentence_of(notification),
+        "words": _words_of(target) if is_seen else "",
+        "url": settings.SITE_URL + path,
+        "site_name": settings.SITE_NAME,
+        "kind": kind_of(notification.reason),
+        "settings_url": settings.SITE_URL + reverse("settings_notifications"),
+        "unsubscribe_url": unsubscribe_url(user, notification.reason),
+    }
+    subject = _render(verb, "subject.txt", context)
+    return EmailMessage(
+        subject=_one_line(subject)[:300],
+        body=_render(verb, "txt", context).strip() + "\n",
+        from_email=_sender(notification),
+        to=[user.email],
+        headers={**_own_headers(mail), **_thread_headers(target), **_list_headers(context)},
+    )
+
+
+def _render(verb: str, ending: str, context: dict[str, object]) -> str:
+    """templates/emails/<verb>.<ending>, or the plain notice for a verb without one of its own."""
+    template = select_template([f"emails/{verb}.{ending}", f"emails/notice.{ending}"])
+    return template.render(context)
+
+
+def _as_given(mail: Mail) -> EmailMessage:
+    headers = dict(mail.headers)
+    sender = headers.pop("From", settings.DEFAULT_FROM_EMAIL)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, sender, [mail.to], headers={**headers, **_own_headers(mail)}
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _own_headers(mail: Mail) -> dict[str, str]:
+    """The same each time it is sent, so that a second copy is known as one."""
+    return {
+        "Message-ID": mail.message_id,
+        "Date": format_datetime(mail.created_at),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def _thread_headers(target: object) -> dict[str, str]:
+    """What makes mail programs show a topic's mails as one conversation."""
+    topic = target.topic if isinstance(target, Post) else target
+    if not isinstance(topic, Topic):
+        return {}
+    root = f"<topic-{topic.pk}@{settings.SITE_HOST}>"
+    return {
+        "In-Reply-To": root,
+        "References": root,
+        "List-Id": f"{settings.SITE_NAME} <topic-{topic.pk}.{settings.SITE_HOST}>",
+    }
+
+
+def _list_headers(context: dict[str, object]) -> dict[str, str]:
+    """One click in the mail program ends this kind of mail (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{context['unsubscribe_url']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _sender(notification: Notification) -> str:
+    """The member's name with the site's, from the site's own address."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    entry = news.of(notification.verb)
+    if entry is None or entry.is_official or notification.actor is None:
+        return settings.DEFAULT_FROM_EMAIL
+    return formataddr((f"{name_of(notification.actor)} · {name or settings.SITE_NAME}", address))
+
+
+def _notification_of(mail: Mail) -> Notification | None:
+    """The news this mail tells, if its recipient may see it now."""
+    told = Notification.objects.visible_to(mail.recipient).for_rows()
+    return told.filter(activity=mail.activity_id).first()
+
+
+def _reaches(user: User, notification: Notification) -> bool:
+    entry = news.of(notification.verb)
+    if entry is None or not user.is_active or user.erased_at or not user.email:
+        return False
+    if user.is_suspended and not entry.reaches_suspended:
+        return False
+    if not entry.outlives_target and getattr(notification.target, "removed_at", None):
+        return False
+    profile = getattr(user, "profile", None)
+    return wants_mail(profile.mail_for if profile else {}, notification.reason)
+
+
+def _may_still_see(user: User, target: object) -> bool:
+    """Whether there is a page to lead to: a removal is told of, but not what was removed."""
+    if not isinstance(target, Model) or not hasattr(target, "get_absolute_url"):
+        return False
+    seen: Any = type(target)._default_manager
+    return bool(seen.visible_to(user).filter(pk=target.pk).exists())
+
+
+def _words_of(target: object) -> str:
+    """What was written, as plain Markdown with quotes as mails have them, at a length fit for a mail."""
+    post = target if isinstance(target, Post) else None
+    if isinstance(target, Topic):
+        post = target.posts.filter(number=1, removed_at=None).first()
+    if post is None:
+        return ""
+    lines = _as_in_mail(post.body)
+    return "\n".join([*lines[:EXCERPT_LINES], "…"] if len(lines) > EXCERPT_LINES else lines)
+
+
+def _as_in_mail(body: str) -> list[str]:
+    """Lines with `>` before what a [quote] holds."""
+    text, blocks = place_on_lines(body)
+    lines: list[str] = []
+    ends: list[int] = []
+    for number, line in enumerate(text.split("\n")):
+        margin = "> " * len(ends)
+        if number in blocks and blocks[number].kind == "quote":
+            author = blocks[number].value.partition(",")[0].strip()
+            ends.append(blocks[number].last)
+            lines += [f"{margin}> {author}:"] if author else []
+        elif ends and number == ends[-1]:
+            ends.pop()
+        else:
+            lines.append(f"{margin}{line}".rstrip())
+    return lines
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,67 @@
+"""The kinds of news, and which of them come by mail.
+
+A kind is why someone hears, not what happened: the same reply is a mention to one and, to another, a
+reply in a topic they watch. Profile.mail_for holds what a member changed, by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One reason to be told. `mails` is the default; without `can_mail` it never leaves the site."""
+
+    key: str
+    label: str | Promise
+    hint: str | Promise = ""
+    mails: bool = True
+    can_mail: bool = True
+
+
+KINDS = (
+    Kind("mention", _("Someone mentions you")),
+    Kind("reply", _("Someone replies to you or quotes you")),
+    Kind(
+        "watching",
+        _("New in what you watch"),
+        _("Replies in topics, and new topics in the categories and tags you watch."),
+    ),
+    Kind("answer", _("A reply is marked as the answer"), _("Yours, or one to your question.")),
+    Kind("reaction", _("Someone reacts to your post"), mails=False, can_mail=False),
+    Kind(
+        "moderation",
+        _("Moderators act on what you wrote or reported"),
+        _("Moved, removed or restored posts, warnings, and what became of your reports."),
+    ),
+    Kind("reminder", _("Reminders you set on bookmarks")),
+)
+_BY_KEY = {kind.key: kind for kind in KINDS}
+
+
+def mailed_kinds() -> list[Kind]:
+    """Those a member may choose to have by mail."""
+    return [kind for kind in KINDS if kind.can_mail]
+
+
+def kind_of(key: str) -> Kind | None:
+    return _BY_KEY.get(key)
+
+
+def wants_mail(mail_for: Mapping[str, Any], key: str) -> bool:
+    """Whether news of this kind comes by mail to a member with these preferences."""
+    kind = _BY_KEY.get(key)
+    if kind is None or not kind.can_mail:
+        return False
+    return bool(mail_for.get(key, kind.mails))
+
+
+def chosen(mail_for: Mapping[str, Any]) -> dict[str, bool]:
+    """Each kind that can be mailed, and whether it is."""
+    return {kind.key: wants_mail(mail_for, kind.key) for kind in mailed_kinds()}

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from activity import news
+from forum.models import Post, Topic
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NotificationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> NotificationQuerySet:
+        """A member's own, of what they may see now; news that something was removed outlives it."""
+        if not user.is_authenticated:
+            return self.none()
+        visible = Q(verb__in=news.outliving())
+        for model in news.models_told_of():
+            seen = _seen_by(user, model).filter(pk=OuterRef("object_id"))
+            visible |= Q(Exists(seen), content_type=ContentType.objects.get_for_model(model))
+        return self.filter(visible, recipient=user)
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at=None)
+
+    def for_rows(self) -> NotificationQuerySet:
+        """With all that a row or a mail says, in a constant number of queries."""
+        targets = [Post.objects.select_related("topic__category"), Topic.objects.select_related("category")]
+        return self.select_related("actor", "activity").prefetch_related(GenericPrefetch("target", targets))
+
+
+class MailQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> MailQuerySet:
+        return self.filter(sent_at=None, given_up_at=None, withdrawn_at=None)
+
+    def due(self) -> MailQuerySet:
+        return self.waiting().filter(due_at__lte=timezone.now())
+
+
+def _seen_by(user: User, model: type[models.Model]) -> models.QuerySet[Any]:
+    return model._default_manager.visible_to(user)  # type: ignore[attr-defined]

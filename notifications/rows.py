@@ -1,0 +1,75 @@
+"""A notification as a person reads it: on the page, on the home page, in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.permissions import is_moderator
+from forum.models import Post, Topic
+from notifications.letters import sentence_of
+from notifications.models import Notification
+from notifications.sentences import title_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is said, where it leads (nowhere once the target can't be seen), and when."""
+
+    pk: int
+    verb: str
+    reason: str
+    sentence: str
+    title: str
+    url: str
+    category: str
+    colour: str
+    at: datetime
+    is_read: bool
+
+
+def rows_of(notifications: Iterable[Notification]) -> list[Row]:
+    return [row_of(notification) for notification in notifications]
+
+
+def row_of(notification: Notification) -> Row:
+    target = notification.target
+    topic = target.topic if isinstance(target, Post) else target
+    category = topic.category if isinstance(topic, Topic) else None
+    return Row(
+        pk=notification.pk,
+        verb=notification.verb,
+        reason=notification.reason,
+        sentence=sentence_of(notification),
+        title=title_of(target),
+        url=_url_of(notification),
+        category=category.name if category else "",
+        colour=category.colour if category else "",
+        at=notification.created_at,
+        is_read=notification.is_read,
+    )
+
+
+def newest_unread(user: User, most: int = 3) -> list[Row]:
+    """What waits for a member, for the home page; no query where nothing does."""
+    if not user.unread_notifications:
+        return []
+    told = Notification.objects.visible_to(user).unread().for_rows()
+    return rows_of(told.order_by("-created_at", "-id")[:most])
+
+
+def _url_of(notification: Notification) -> str:
+    """Where it leads: nowhere when all that is left is the news of its removal."""
+    target = notification.target
+    if target is None or not hasattr(target, "get_absolute_url"):
+        return ""
+    if isinstance(target, Topic) and target.is_removed and not is_moderator(notification.recipient):
+        return ""
+    if isinstance(target, Post) and target.topic.is_removed and not is_moderator(notification.recipient):
+        return ""
+    return str(target.get_absolute_url())
