@@ -322,6 +322,7 @@ TIME_ZONE = "UTC"
 
 # Heard in this order; every one is safe to run twice (docs/ARCHITECTURE.md, the spine).
 ACTIVITY_LISTENERS = [
+    "forum.listeners.rename",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
@@ -372,6 +373,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "uploads.tasks.sweep_orphans",
         "schedule": 3600,
         "options": {"expires": 3600},
+    },
+    "erase-content": {
+        "task": "pages.tasks.erase_content",
+        "schedule": 30,
+        "options": {"expires": 30},
     },
     "nightly": {"task": "pages.tasks.nightly", "schedule": 86400, "options": {"expires": 3600}},
 }

@@ -10,6 +10,7 @@ from forum.actions.arranging import (
 )
 from forum.actions.posts import edit, remove, reply, rerender, restore, unrendered_posts
 from forum.actions.reading import read_everything, read_to
+from forum.actions.reminding import remind_due
 from forum.actions.taking_part import (
     bookmark,
     drop_draft,
@@ -51,6 +52,7 @@ __all__ = [
     "react",
     "read_everything",
     "read_to",
+    "remind_due",
     "remove",
     "remove_topic",
     "reply",

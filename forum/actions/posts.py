@@ -53,7 +53,13 @@ def reply(
         note_taking_part(topic, by=by)
         note_read(topic, by=by, number=post.number)
         Draft.objects.filter(user=by, place=f"topic:{topic.pk}").delete()
-        record("forum.replied", by=by, target=post, mentioned=[u.pk for u in written.mentioned])
+        record(
+            "forum.replied",
+            by=by,
+            target=post,
+            mentioned=[user.pk for user in written.mentioned],
+            quoted=list(written.quoted),
+        )
     return post
 
 

@@ -76,7 +76,13 @@ def start(
         note_taking_part(topic, by=by)
         note_read(topic, by=by, number=1)
         Draft.objects.filter(user=by, place__startswith="new:").delete()
-        record("forum.started", by=by, target=topic, mentioned=[u.pk for u in written.mentioned])
+        record(
+            "forum.started",
+            by=by,
+            target=topic,
+            mentioned=[user.pk for user in written.mentioned],
+            quoted=list(written.quoted),
+        )
     return topic
 
 
