@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from pages.api_docs import api_docs
+
 handler400 = "core.refusals.bad_request"
 handler404 = "core.refusals.not_found"
 handler429 = "core.refusals.too_many"  # allauth's limits ask for this one
@@ -9,9 +11,12 @@ handler500 = "core.refusals.server_error"
 urlpatterns = [
     path("", include("pages.urls")),
     path("", include("forum.urls")),
+    path("", include("notifications.urls")),
     path("", include("search.urls")),
     path("", include("uploads.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
+    path("api/docs/", api_docs, name="api_docs"),
     path("admin/", admin.site.urls),
 ]

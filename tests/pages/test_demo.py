@@ -16,6 +16,7 @@ from activity.models import Delivery
 from core.errors import Refused
 from forum import actions
 from forum.models import Bookmark, Category, Post, Tag, Topic
+from notifications.models import Mail, Notification
 from pages.demo import content
 from pages.demo.clearing import clear
 from pages.demo.loading import Loaded, load
@@ -92,7 +93,9 @@ def test_load_makes_what_the_contract_promises(demo):
     assert demo == Loaded(members=28, categories=28, topics=41, posts=Post.objects.count())
     assert Topic.objects.visible_to(visitor).count() == 40
     assert Post.objects.visible_to(visitor).count() >= 200
-    assert Delivery.objects.count() == 0  # so nobody is told or mailed
+    assert (Delivery.objects.count(), Mail.objects.count()) == (0, 0)
+    demo_members = User.objects.filter(origin="demo")
+    assert not Notification.objects.exclude(recipient__in=demo_members).exists()
     roles = dict(User.objects.values_list("username", "role"))
     assert {name: roles[name] for name in ("alice", "bob", "carol", "dave", "admin")} == {
         "alice": "member",
@@ -143,6 +146,14 @@ def test_load_leaves_something_to_do_for_alice(demo):
         "demo:en/08-s19j-pro-retire-or-underclock",
     }
     assert Bookmark.objects.filter(user=alice).count() == 1
+    told = Notification.objects.filter(recipient=alice)
+    unread_news = told.filter(read_at=None)
+    assert {news.target.origin for news in unread_news} >= {
+        "demo:en/03-4cp-how-many-hours:11",
+        "demo:en/11-weekly-ladder-or-payout-day:13",
+    }
+    assert alice.unread_notifications == unread_news.count()
+    assert told.exclude(read_at=None).exists()
     assert Topic.objects.visible_to(AnonymousUser()).unanswered().count() == 2
 
 

@@ -1,0 +1,21 @@
+"""The API's addresses: docs/api.md, and /api/docs/ on a running site."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from forum import api as forum
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("categories/", forum.Categories.as_view()),
+    path("categories/<str:slug>/", forum.OneCategory.as_view()),
+    path("topics/", forum.Topics.as_view()),
+    path("topics/<int:pk>/", forum.OneTopic.as_view()),
+    path("topics/<int:pk>/posts/", forum.TopicPosts.as_view()),
+    path("topics/<int:pk>/answer/", forum.TopicAnswer.as_view()),
+    path("topics/<int:pk>/watch/", forum.TopicWatch.as_view()),
+    re_path(r"^topics/(?P<pk>\d{1,18})/(?P<mark>lock|pin)/$", forum.TopicMark.as_view()),
+    path("posts/", forum.Posts.as_view()),
+    path("posts/<int:pk>/", forum.OnePost.as_view()),
+    path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
+]

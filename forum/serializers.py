@@ -1,0 +1,145 @@
+"""What the API shows of the forum, and the shape of what it takes. Rules are in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from forum.models import Category, Level, Post, Topic
+
+
+class AuthorSerializer(serializers.Serializer):
+    """Who wrote something; null for a former member."""
+
+    username = serializers.CharField()
+    name = serializers.CharField(source="shown_name")
+    organisation = serializers.CharField(default=None, allow_null=True)
+
+
+class CategorySerializer(serializers.ModelSerializer):
+    parent = serializers.SlugRelatedField("slug", read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Category
+        fields = [
+            "id",
+            "slug",
+            "name",
+            "description",
+            "parent",
+            "colour",
+            "language",
+            "topic_count",
+            "post_count",
+            "url",
+        ]
+
+    def get_url(self, category: Category) -> str:
+        return settings.SITE_URL + category.get_absolute_url()
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    url = serializers.SerializerMethodField()
+    category = serializers.SlugRelatedField("slug", read_only=True)
+    tags = serializers.SerializerMethodField()
+    author = AuthorSerializer(allow_null=True)
+
+    class Meta:
+        model = Topic
+        fields = [
+            "id",
+            "title",
+            "slug",
+            "url",
+            "category",
+            "tags",
+            "language",
+            "author",
+            "created_at",
+            "last_posted_at",
+            "reply_count",
+            "is_locked",
+            "is_pinned",
+            "is_answered",
+        ]
+
+    def get_url(self, topic: Topic) -> str:
+        return settings.SITE_URL + topic.get_absolute_url()
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_tags(self, topic: Topic) -> list[str]:
+        return [tag.name for tag in topic.tags.all()]
+
+
+class PostSerializer(serializers.ModelSerializer):
+    topic = serializers.PrimaryKeyRelatedField(read_only=True)
+    author = AuthorSerializer(allow_null=True)
+    reply_to = serializers.SerializerMethodField()
+    reactions = serializers.JSONField(source="reaction_counts")
+
+    class Meta:
+        model = Post
+        fields = [
+            "id",
+            "topic",
+            "number",
+            "author",
+            "body",
+            "body_html",
+            "reply_to",
+            "version",
+            "created_at",
+            "edited_at",
+            "reactions",
+        ]
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_reply_to(self, post: Post) -> int | None:
+        """The number of the post answered, in the same topic."""
+        return post.reply_to.number if post.reply_to else None
+
+
+class NewTopicSerializer(serializers.Serializer):
+    category = serializers.SlugField(allow_unicode=True)
+    title = serializers.CharField(max_length=settings.TOPIC_TITLE_MAX)
+    body = serializers.CharField(max_length=settings.POST_BODY_MAX, trim_whitespace=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=5)
+    language = serializers.ChoiceField(settings.CONTENT_LANGUAGES, required=False)
+    key = serializers.UUIDField(required=False, allow_null=True)
+
+
+class NewPostSerializer(serializers.Serializer):
+    body = serializers.CharField(max_length=settings.POST_BODY_MAX, trim_whitespace=False)
+    reply_to = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    key = serializers.UUIDField(required=False, allow_null=True)
+
+
+class EditPostSerializer(serializers.Serializer):
+    body = serializers.CharField(max_length=settings.POST_BODY_MAX, trim_whitespace=False)
+    version = serializers.IntegerField(min_value=1)
+
+
+class EditTopicSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=settings.TOPIC_TITLE_MAX)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=5)
+    language = serializers.ChoiceField(settings.CONTENT_LANGUAGES, required=False)
+
+
+class WatchSerializer(serializers.Serializer):
+    level = serializers.ChoiceField(Level.choices, default=Level.WATCHING)
+
+
+class AnswerSerializer(serializers.Serializer):
+    """Which post answers the topic, by its number there."""
+
+    number = serializers.IntegerField(min_value=2, required=False)
+    post = serializers.IntegerField(min_value=1, required=False, help_text="The post's id instead.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("number" in attrs) == ("post" in attrs):
+            raise serializers.ValidationError({"number": ["Give the post's number, or its id."]})
+        return attrs
