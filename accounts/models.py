@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -10,9 +11,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import username_validators
+from accounts.fields import FoldedField
+from accounts.names import USERNAME_MAX, username_validators
 from accounts.querysets import UserManager
 
 
@@ -31,8 +35,11 @@ class Theme(models.TextChoices):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What most pages need of them is here; the rest is in Profile."""
 
-    username = models.CharField(_("username"), max_length=40, validators=username_validators)
+    username = models.CharField(_("username"), max_length=USERNAME_MAX, validators=username_validators)
+    # What it is found by and unique as, in any script and case; casefolding can lengthen a name.
+    username_key = FoldedField(of="username", max_length=160)
     name = models.CharField(_("name"), max_length=80, blank=True)
+    name_key = FoldedField(of="shown_name", max_length=240, db_index=True)
     # Unique whatever the case; empty for authors that an import made and nobody has claimed yet.
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
@@ -46,7 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     accepted_terms_at = models.DateTimeField(null=True, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
+    # Raised to end every session at once: it is part of what a session is checked against.
+    session_epoch = models.PositiveIntegerField(default=0)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Set while what they wrote is still to be destroyed with them, in batches by the worker.
+    content_due_at = models.DateTimeField(null=True, blank=True)
     # Made by an import or the demo: "imported:<source>:<id>" or "demo". Empty for those who came.
     origin = models.CharField(max_length=100, blank=True, db_index=True)
 
@@ -59,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("username"),
+                fields=["username_key"],
                 name="username_once",
                 violation_error_message=_("This username is taken."),
             ),
@@ -67,12 +78,21 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"), name="email_once", condition=~models.Q(email="")
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["content_due_at"],
+                name="user_content_due",
+                condition=models.Q(content_due_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.shown_name
 
     @property
     def shown_name(self) -> str:
+        if self.erased_at is not None:
+            return gettext("Former member")
         return self.name or self.username
 
     @property
@@ -98,6 +118,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("member", args=[self.username])
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        return salted_hmac(
+            "accounts.models.User.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.shown_name
@@ -145,11 +173,27 @@ class Profile(models.Model):
     bio_html = models.TextField(blank=True)
     bio_renderer = models.PositiveSmallIntegerField(default=0)
     is_listed = models.BooleanField(_("listed in the directory"), default=True)
+    # Name, place and bio, folded: what the directory's text search looks through.
+    words = FoldedField(of="told", max_length=3000, blank=True)
     # Which verbs also come by mail: {"forum.replied": false}; what is missing takes the default.
     mail_for = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"{self.user}"
+
+    @property
+    def told(self) -> str:
+        return f"{self.user.username} {self.user.name} {self.place} {self.bio}"
+
+    @property
+    def runs_labels(self) -> list[str]:
+        labels = dict(Runs.choices)
+        return [str(labels[value]) for value in self.runs if value in labels]
+
+    @property
+    def language_labels(self) -> list[tuple[str, str]]:
+        """Code and own name of each language, in the order of the settings."""
+        return [(code, name) for code, name in settings.CONTENT_LANGUAGES if code in self.languages]
 
 
 class ProfileTrait(models.Model):
@@ -206,6 +250,40 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+
+class Claim(models.Model):
+    """A mailed link by which the person behind an imported author takes over their name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="claims")
+    email = models.EmailField()
+    # SHA-256 of the token in the link.
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} by {self.email}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.expires_at > timezone.now()
+
+
+class RetiredName(models.Model):
+    """A username whose member left: nobody may speak under it again. Only its digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    retired_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class OnceKey(models.Model):

@@ -1,32 +1,61 @@
-"""What a username may be: letters of any script, digits, and `_ . -` inside."""
+"""What a username may be: letters of any script, digits, and `_ . -` inside.
+
+Two usernames are the same name when their folds are: databases know case only for ASCII, so the
+fold is made here and kept in a column of its own.
+"""
 
 from __future__ import annotations
+
+import hashlib
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+USERNAME_MAX = 40
+USERNAME_PATTERN = r"\w(?:[\w.-]*\w)?"
 # Addresses, roles and words that would mislead when spoken by a member.
-RESERVED = frozenset(
-    "about account accounts admin administrator api anonymous common-hash complete contact deleted "
-    "everyone former-member help here mod moderator moderators moderation me new no-reply null "
-    "official postmaster root security settings staff support system team undefined webmaster"
-    .split()
-)
+_RESERVED = """
+    about account accounts admin administrator api anonymous common-hash complete contact deleted
+    everyone former-member help here mod moderator moderators moderation me new no-reply null
+    official postmaster root security settings staff support system team undefined webmaster
+"""
+RESERVED = frozenset(_RESERVED.split())
+# Scripts whose letters look alike: a name mixes none of them.
+_LOOKALIKES = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def fold(text: str) -> str:
+    """The form under which two spellings are one: compatible forms and cases made equal."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def retired_digest(username: str) -> str:
+    """What is kept of a name nobody may take again: enough to know it, not enough to read it."""
+    return hashlib.sha256(b"retired username\n" + fold(username).encode()).hexdigest()
 
 
 def refuse_reserved(username: str) -> None:
     """Raises ValidationError for a name that could be taken for the site itself."""
-    if username.casefold() in RESERVED:
+    if fold(username) in RESERVED or fold(username).startswith("former-member"):
         raise ValidationError(_("This username is reserved. Please choose another."))
+
+
+def refuse_mixed_scripts(username: str) -> None:
+    """Raises ValidationError for letters of look-alike scripts side by side: аlice is not alice."""
+    names = [unicodedata.name(letter, "") for letter in username if letter.isalpha()]
+    if len({script for script in _LOOKALIKES for name in names if name.startswith(script)}) > 1:
+        raise ValidationError(_("Write your username in one alphabet."))
 
 
 username_validators = [
     MinLengthValidator(2),
-    MaxLengthValidator(40),
+    MaxLengthValidator(USERNAME_MAX),
     RegexValidator(
-        r"^\w(?:[\w.-]*\w)?\Z",
+        rf"^{USERNAME_PATTERN}\Z",
         _("Use letters, digits, and _ . - in between; begin and end with a letter or digit."),
     ),
     refuse_reserved,
+    refuse_mixed_scripts,
 ]

@@ -1,9 +1,15 @@
+"""The members' vocabulary: who can be met, found and written to."""
+
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts.names import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -15,24 +21,83 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, erased_at=None)
 
     def named(self, username: str) -> UserQuerySet:
-        return self.filter(username__iexact=username)
+        """The one with this username, in whatever case it is written."""
+        return self.filter(username_key=fold(username))
+
+    def named_any(self, usernames: Iterable[str]) -> UserQuerySet:
+        return self.filter(username_key__in={fold(username) for username in usernames})
 
     def visible_to(self, user: Any) -> UserQuerySet:
-        """Profiles are public; those of erased members are nobody's."""
-        return self.present()
+        """Profiles are public; those of erased members and unconfirmed sign-ups are nobody's."""
+        return self.present().confirmed()
+
+    def confirmed(self) -> UserQuerySet:
+        """Without sign-ups whose address was never proved: those accepted terms, then never came."""
+        return self.exclude(
+            accepted_terms_at__isnull=False, welcomed_at__isnull=True, last_login__isnull=True
+        )
+
+    def listed(self) -> UserQuerySet:
+        """Those in the directory: who came themselves and did not ask to be left out."""
+        return (
+            self.present()
+            .confirmed()
+            .filter(profile__is_listed=True)
+            .exclude(origin__startswith="imported:", email="")
+        )
+
+    def who_run(self, what: str) -> UserQuerySet:
+        return self.filter(profile__traits__kind="runs", profile__traits__value=what)
+
+    def in_region(self, region: str) -> UserQuerySet:
+        return self.filter(profile__region=region)
+
+    def who_read(self, language: str) -> UserQuerySet:
+        return self.filter(profile__traits__kind="language", profile__traits__value=language)
+
+    def telling_of(self, text: str) -> UserQuerySet:
+        """Whose name, place or bio holds every word of `text`."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(profile__words__contains=word)
+        return found
+
+    def beginning_with(self, text: str) -> UserQuerySet:
+        """Whose username, or a word of whose name, begins so."""
+        key = fold(text)
+        return self.filter(
+            Q(username_key__startswith=key)
+            | Q(name_key__startswith=key)
+            | Q(name_key__contains=f" {key}")
+        )
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
-        user = self.model(username=username, email=self.normalize_email(email), **fields)
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> User:
+        """A bare row, for makers and commands; people join through actions.join."""
+        user = self.model(username=username, email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
-        return self.create_user(
-            username, email, password, **{"role": "admin", "is_superuser": True, **fields}
-        )
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> User:
+        """An administrator with a confirmed address, as `createsuperuser` makes one."""
+        from allauth.account.models import EmailAddress
+
+        from accounts.models import Profile
+
+        with transaction.atomic():
+            user = self.create_user(
+                username, email, password, **{"role": "admin", "is_superuser": True, **fields}
+            )
+            Profile.objects.create(user=user)
+            if user.email:
+                EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        return self.get(username_key=fold(username or ""))

@@ -1,7 +1,30 @@
-from django.urls import path
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
-from accounts import views
+from accounts.views import claims, entrance, members, preferences, settings
 
 urlpatterns = [
-    path("u/<str:username>/", views.member, name="member"),
+    # Before allauth's own, which they extend.
+    path("accounts/signup/", entrance.sign_up, name="account_signup"),
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
+        entrance.confirm_email,
+        name="account_confirm_email",
+    ),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="settings_security")),
+    path("claim/<str:token>/", claims.claim, name="claim"),
+    path("members/", members.directory, name="members"),
+    path("members/complete/", members.complete, name="complete_members"),
+    path("u/<str:username>/block/", members.block, name="block"),
+    path("u/<str:username>/unblock/", members.unblock, name="unblock"),
+    path("u/<str:username>/role/", members.role, name="give_role"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("settings/", settings.profile, name="settings"),
+    path("settings/preferences/", settings.preferences, name="settings_preferences"),
+    path("settings/security/", settings.security, name="settings_security"),
+    path("settings/security/end/", settings.sign_out_everywhere, name="sign_out_everywhere"),
+    path("settings/security/<int:pk>/end/", settings.sign_out_session, name="sign_out_session"),
+    path("settings/tokens/", settings.tokens, name="settings_tokens"),
+    path("settings/tokens/<int:pk>/revoke/", settings.revoke_token, name="revoke_token"),
+    path("settings/blocked/", settings.blocked, name="settings_blocked"),
 ]

@@ -30,6 +30,11 @@ def rate_limited(request: HttpRequest, error: RateLimited) -> HttpResponse:
     return response
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For limits that others count (allauth's): theirs are of a minute."""
+    return rate_limited(request, RateLimited(60))
+
+
 def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
     return _answer(request, 403, str(error) or _("You may not do this."), {})
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pages import health, views
+from pages import health, leaving, members, settings, views, welcome
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("terms/", views.terms, name="terms"),
     path("competition-law/", views.competition_law, name="competition_law"),
     path("contact/", views.contact, name="contact"),
+    path("u/<str:username>/", members.member, name="member"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("settings/notifications/", settings.notifications, name="settings_notifications"),
+    path("settings/leave/", leaving.leave, name="leave"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -5,4 +5,5 @@ import "./elements/mention-completion.js";
 import "./elements/post-composer.js";
 import "./elements/quote-selection.js";
 import "./elements/read-tracker.js";
+import "./elements/time-zone-guess.js";
 import "./elements/upload-drop.js";

@@ -1,0 +1,47 @@
+"""Every way a member comes, changes and goes."""
+
+from accounts.actions.blocks import block, unblock
+from accounts.actions.claims import claim, claim_of, invite, make_placeholder
+from accounts.actions.groups import add_to_group, create_group, remove_from_group
+from accounts.actions.joining import accept_terms, forget_unconfirmed, join, welcome
+from accounts.actions.leaving import erase, finish_erasure
+from accounts.actions.profiles import (
+    change_profile,
+    choose_language,
+    choose_mail,
+    choose_preferences,
+    choose_theme,
+    rerender_bio,
+)
+from accounts.actions.roles import give_role
+from accounts.actions.sessions import sign_out_everywhere, sign_out_session
+from accounts.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "accept_terms",
+    "add_to_group",
+    "block",
+    "change_profile",
+    "choose_language",
+    "choose_mail",
+    "choose_preferences",
+    "choose_theme",
+    "claim",
+    "claim_of",
+    "create_group",
+    "create_token",
+    "erase",
+    "finish_erasure",
+    "forget_unconfirmed",
+    "give_role",
+    "invite",
+    "join",
+    "make_placeholder",
+    "remove_from_group",
+    "rerender_bio",
+    "revoke_token",
+    "sign_out_everywhere",
+    "sign_out_session",
+    "unblock",
+    "welcome",
+]

@@ -1,0 +1,70 @@
+"""A member leaves: what was theirs alone is destroyed at once, the name is never used again."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.roles import require_another_admin
+from accounts.models import (
+    ApiToken,
+    Block,
+    Claim,
+    OnceKey,
+    Profile,
+    RetiredName,
+    Role,
+    User,
+)
+from accounts.names import retired_digest
+from accounts.permissions import is_admin
+from activity.recording import record
+from core.permissions import require
+
+
+def erase(user: User, *, by: User, with_content: bool) -> None:
+    """Destroy what accounts know of a member; their row stays, as 'Former member'.
+
+    `with_content` marks what they wrote for destruction too, which pages.erasure does in batches.
+    Call it in one transaction with what other apps hold (pages.erasure.leave).
+    Raises PermissionDenied; Refused (409) for the only administrator. Safe to run twice.
+    """
+    require(by == user or is_admin(by))
+    with transaction.atomic():
+        require_another_admin(user)
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.erased_at is not None:
+            return
+        now = timezone.now()
+        RetiredName.objects.get_or_create(digest=retired_digest(user.username))
+        for session in UserSession.objects.filter(user=user):
+            import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
+        for model in (UserSession, EmailAddress, ApiToken, Claim, OnceKey, Profile, LogEntry):
+            model._default_manager.filter(user=user).delete()
+        Block.objects.filter(by=user).delete()
+        Block.objects.filter(blocked=user).delete()
+        user.member_groups.clear()
+        user.username = f"former-member-{user.pk}"
+        user.name = user.email = user.language = user.theme = ""
+        user.time_zone = "UTC"
+        user.role, user.is_superuser, user.is_active = Role.MEMBER, False, False
+        user.password = make_password(None)
+        user.session_epoch += 1
+        user.last_login = user.suspended_until = None
+        user.unread_notifications = 0
+        user.erased_at = now
+        user.content_due_at = now if with_content else None
+        user.save()
+        record("accounts.erased", by=by, target=user, with_content=int(with_content))
+
+
+def finish_erasure(user: User) -> None:
+    """Note that nothing they wrote is left to destroy."""
+    User.objects.filter(pk=user.pk).update(content_due_at=None)

@@ -1,0 +1,154 @@
+"""A member's own settings: profile, language and look, sign-in, tokens, blocked members."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import actions
+from accounts.forms import PreferencesForm, ProfileForm, TokenForm
+from accounts.models import ApiToken, Block, Profile
+from core.http import SignedInRequest, redirect_after_post
+from core.rate_limits import rate_limited
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@rate_limited("members.change")
+def profile(request: SignedInRequest) -> HttpResponse:
+    """What others read about me."""
+    mine = Profile.objects.filter(user=request.user).first() or Profile(user=request.user)
+    names = ("region", "place", "languages", "runs", "bio", "is_listed")
+    initial = {name: getattr(mine, name) for name in names}
+    initial |= {"name": request.user.name, "time_zone": request.user.time_zone}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(request.user, by=request.user, **form.cleaned_data)
+        return _saved(request, "settings")
+    return _page(request, "profile", form=form)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@rate_limited("members.change")
+def preferences(request: SignedInRequest) -> HttpResponse:
+    """Language of the site, time zone, colour scheme."""
+    user = request.user
+    initial = {
+        "language": user.language or translation.get_language(),
+        "time_zone": user.time_zone,
+        "theme": user.theme,
+    }
+    form = PreferencesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_preferences(user, by=user, **form.cleaned_data)
+        translation.activate(user.language)
+        response = _saved(request, "settings_preferences")
+        response.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
+        return response
+    return _page(request, "preferences", form=form)
+
+
+@login_required
+@never_cache
+@require_safe
+def security(request: SignedInRequest) -> HttpResponse:
+    """Address, password, and where I am signed in."""
+    kept = UserSession.objects.filter(user=request.user).order_by("-created_at")[:50]
+    keys = [session.session_key for session in kept]
+    alive = set(
+        Session.objects.filter(pk__in=keys, expire_date__gt=timezone.now()).values_list("pk", flat=True)
+    )
+    return _page(
+        request,
+        "security",
+        sessions=[session for session in kept if session.session_key in alive],
+        current_key=request.session.session_key,
+        address=EmailAddress.objects.get_verified(request.user),
+    )
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
+    """End every session but this one."""
+    actions.sign_out_everywhere(request.user, by=request.user, keep=request.session.session_key or "")
+    _renew(request)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect_after_post(reverse("settings_security"))
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
+def sign_out_session(request: SignedInRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    actions.sign_out_session(session, by=request.user)
+    messages.success(request, _("That session is signed out."))
+    return redirect_after_post(reverse("settings_security"))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@rate_limited("members.change")
+def tokens(request: SignedInRequest) -> HttpResponse:
+    """My keys to the API. A new one is on the answer to this very POST, and never again."""
+    form = TokenForm(request.POST or None)
+    new = None
+    if request.method == "POST" and form.is_valid():
+        _token, new = actions.create_token(request.user, by=request.user, **form.cleaned_data)
+        form = TokenForm()
+    mine = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("-id")
+    return _page(request, "tokens", form=form, tokens=mine, new=new)
+
+
+@login_required
+@require_POST
+def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken.objects.select_related("user"), pk=pk, user=request.user)
+    actions.revoke_token(token, by=request.user)
+    messages.success(request, _("The token is revoked."))
+    return redirect_after_post(reverse("settings_tokens"))
+
+
+@login_required
+@never_cache
+@require_safe
+def blocked(request: SignedInRequest) -> HttpResponse:
+    """Members I do not want to hear from."""
+    blocks = Block.objects.filter(by=request.user).select_related("blocked").order_by("-id")[:500]
+    return _page(request, "blocked", blocks=blocks)
+
+
+def _renew(request: SignedInRequest) -> None:
+    """Keep this session through a new epoch, under a new key that its list entry follows."""
+    before = request.session.session_key
+    update_session_auth_hash(request, request.user)
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def _page(request: SignedInRequest, tab: str, **context: object) -> HttpResponse:
+    form = context.get("form")
+    status = 422 if getattr(form, "errors", None) else 200
+    return render(request, f"accounts/settings_{tab}.html", {"tab": tab, **context}, status=status)
+
+
+def _saved(request: SignedInRequest, to: str) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect_after_post(reverse(to))

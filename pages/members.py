@@ -1,0 +1,57 @@
+"""A member's page: what they say of themselves, and what they wrote that the reader may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.forms import RoleForm
+from accounts.models import Block, Profile, User
+from accounts.permissions import is_admin, is_moderator
+from core.paging import page_by_key
+from forum.models import Post
+
+POSTS_SHOWN = 15
+
+
+@require_safe
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    """One page of a member's posts beside their profile; another spelling of the name redirects."""
+    member = get_object_or_404(
+        User.objects.visible_to(request.user).named(username).select_related("profile")
+    )
+    if member.username != username:
+        return redirect(member, permanent=True)
+    posts = Post.objects.visible_to(request.user).present().filter(author=member)
+    cursor = request.GET.get("cursor", "")
+    page = page_by_key(
+        posts.select_related("topic__category"), keys=("-id",), cursor=cursor, size=POSTS_SHOWN
+    )
+    profile = getattr(member, "profile", None) or Profile(user=member)
+    context = {
+        "member": member,
+        "profile": profile,
+        "page": page,
+        "newer": page.previous and f"?cursor={page.previous}",
+        "older": page.next and f"?cursor={page.next}",
+        "local_time": timezone.now().astimezone(member.zone) if member.time_zone != "UTC" else None,
+        **_standing(request, member),
+    }
+    return render(request, "accounts/member.html", context)
+
+
+def _standing(request: HttpRequest, member: User) -> dict[str, Any]:
+    """What the reader is to this member, and may do about them."""
+    me = request.user
+    if not me.is_authenticated:
+        return {}
+    return {
+        "is_me": me == member,
+        "is_blocked": me != member and Block.objects.filter(by=me, blocked=member).exists(),
+        "shows_suspension": member.is_suspended and (me == member or is_moderator(me)),
+        "role_form": RoleForm(initial={"role": member.role}) if is_admin(me) and me != member else None,
+    }
