@@ -55,6 +55,23 @@ def _is_trusted(address: str) -> bool:
     return any(ip in network for network in settings.TRUSTED_PROXIES)
 
 
+def cautious_caching(get_response: GetResponse) -> GetResponse:
+    """What says nothing of caching is not to be kept: members' pages and refusals by nobody, a
+    visitor's page by their own browser alone, and asked for again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response:
+            is_personal = settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
+            is_refusal = response.status_code >= 400
+            response["Cache-Control"] = (
+                "private, no-store" if is_personal or is_refusal else "private, no-cache"
+            )
+        return response
+
+    return middleware
+
+
 class refusals:
     """Answer Refused, RateLimited and PermissionDenied as a page or a fragment, in one place."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.signals import setting_changed
 
 from accounts.models import User
 from tests.makers import make_user
@@ -20,11 +23,13 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names of static files as they are, and a quick hash: what production does has its own tests."""
-    settings.STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
     settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    _own_redis_database()
+    _own_database(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -36,7 +41,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def _own_database(config: pytest.Config) -> None:
+    """A file on SQLite, since threads meet 'table is locked' in memory; a name of this process on PostgreSQL."""
+    if settings.IS_SQLITE:
+        folder = tempfile.mkdtemp(prefix="common-hash-db-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        name = f"{folder}/test.sqlite3"
+    else:
+        name = f"test_common_hash_{os.getpid()}"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+def _own_redis_database() -> None:
     """Of several processes (pytest-xdist) each has a Redis database of its own: emptying one's cache is private."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker and settings.REDIS_URL:

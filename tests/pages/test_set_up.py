@@ -17,18 +17,17 @@ def test_an_empty_site_says_how_it_is_set_up(client):
     assert "createsuperuser" in page.content.decode()
 
 
-def test_its_first_admin_names_it_and_makes_its_categories(client, admin):
+def test_its_first_admin_names_it_and_makes_its_categories(client, admin, commits):
     client.force_login(admin)
     assert client.get("/")["Location"] == "/set-up/"
-    answer = client.post(
-        "/set-up/",
-        {
-            "name": "Hash Guild",
-            "purpose": "Compare notes.",
-            "rules": "1. Be **kind**.",
-            "rooms": ["power", "treasury"],
-        },
-    )
+    given = {
+        "name": "Hash Guild",
+        "purpose": "Compare notes.",
+        "rules": "1. Be **kind**.",
+        "rooms": ["power", "treasury"],
+    }
+    with commits():
+        answer = client.post("/set-up/", given)
     assert (answer.status_code, answer["Location"]) == (303, "/")
     assert Site.objects.get().name == "Hash Guild"
     assert [category.slug for category in Category.objects.all()] == ["power", "treasury"]
