@@ -1,22 +1,21 @@
-"""An upload as JSON: for our own script and for the API."""
-
 from __future__ import annotations
 
-from typing import Any
+from rest_framework import serializers
 
 from uploads.models import Upload
 
 
-def as_json(upload: Upload) -> dict[str, Any]:
-    """Addresses are paths within the site; `width`, `height` and `thumb` are null without a picture."""
-    return {
-        "id": str(upload.pk),
-        "url": upload.url,
-        "markdown": upload.markdown,
-        "name": upload.name,
-        "media_type": upload.media_type,
-        "size": upload.size,
-        "width": upload.width,
-        "height": upload.height,
-        "thumb": upload.thumbnail_url if upload.has_thumbnail else None,
-    }
+class UploadSerializer(serializers.ModelSerializer[Upload]):
+    """An upload as JSON, for our own script and for the API. Addresses are paths within the site."""
+
+    url = serializers.CharField(read_only=True)
+    markdown = serializers.CharField(read_only=True, help_text="What to put into a text.")
+    thumb = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Upload
+        fields = ["id", "url", "markdown", "name", "media_type", "size", "width", "height", "thumb"]
+        read_only_fields = fields
+
+    def get_thumb(self, upload: Upload) -> str | None:
+        return upload.thumbnail_url if upload.has_thumbnail else None

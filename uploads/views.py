@@ -20,7 +20,7 @@ from uploads import actions
 from uploads.forms import UploadForm
 from uploads.models import Upload
 from uploads.permissions import can_remove, can_see
-from uploads.serializers import as_json
+from uploads.serializers import UploadSerializer
 from uploads.serving import served
 
 RECENT = 20
@@ -55,7 +55,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         return _sign_in_first(request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _refused(request, form, Refused(form.errors["file"][0], status=422))
+        return _refused(request, form, Refused(str(form.errors["file"][0]), status=422))
     sent: UploadedFile = form.cleaned_data["file"]
     try:
         upload = actions.store(sent, by=request.user)
@@ -63,7 +63,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         form.add_error("file", refusal.message)
         return _refused(request, form, refusal)
     if wants_json(request):
-        return JsonResponse(as_json(upload), status=201)
+        return JsonResponse(UploadSerializer(upload).data, status=201)
     return redirect_after_post(reverse("upload-page", args=[upload.pk]))
 
 
