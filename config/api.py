@@ -4,8 +4,10 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from forum import api as forum
+from uploads import api as uploads
 
 urlpatterns = [
+    path("uploads/", uploads.Uploads.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),
