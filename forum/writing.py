@@ -39,8 +39,11 @@ class Written:
     quoted: tuple[int, ...] = ()  # ids of the posts it quotes
 
 
-def write(body: str, *, by: User | None, prefix: str = "") -> Written:
-    """Render a body as it will be stored. Raises Refused (422) if it is empty or too long."""
+def write(body: str, *, by: User | None, prefix: str = "", of: Post | None = None) -> Written:
+    """Render a body as it will be stored; `of` is the post it belongs to, if there is one yet.
+
+    Raises Refused (422) if it is empty or too long.
+    """
     body = body.replace("\r\n", "\n").replace("\x00", "").strip("\n").rstrip()
     if len(body.strip()) < SHORTEST:
         raise Refused(_("Write a little more."), status=422, field="body")
@@ -54,7 +57,7 @@ def write(body: str, *, by: User | None, prefix: str = "") -> Written:
     rendered = markdown.render(
         body,
         members={name: user.get_absolute_url() for name, user in members.items()},
-        uploads=rendered_uploads(body, by=by),
+        uploads=rendered_uploads(body, by=by, of=of),
         site_url=settings.SITE_URL,
         prefix=prefix,
     )

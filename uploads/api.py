@@ -32,5 +32,5 @@ class Uploads(Endpoint):
         """
         data = self.given(request, SentFile)
         key = once_key(request, data)
-        upload = actions.store(data["file"], by=request.user, key=key)
+        upload = actions.store(data["file"], by=request.user, key=key)  # type: ignore[arg-type]
         return Response(UploadSerializer(upload).data, status=CREATED)

@@ -104,7 +104,7 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
     text than the `version` this edit began from; 422 for a bad body.
     """
     require(can_edit(by, post), _("You may not edit this post."))
-    written = write(body, by=by, prefix=f"p{post.pk}")
+    written = write(body, by=by, prefix=f"p{post.pk}", of=post)
     with transaction.atomic():
         topic = locked(post.topic)
         post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
@@ -202,7 +202,7 @@ def unrendered_posts() -> Iterable[Post]:
 
 def rerender(post: Post) -> None:
     """Make a post's HTML anew, leaving text, version and times as they are."""
-    written = write(post.body, by=post.author, prefix=f"p{post.pk}")
+    written = write(post.body, by=post.author, prefix=f"p{post.pk}", of=post)
     with transaction.atomic():
         changed = Post.objects.filter(pk=post.pk, version=post.version).update(
             body_html=written.html, excerpt=written.excerpt, renderer_version=RENDERER_VERSION

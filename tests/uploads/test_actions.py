@@ -176,7 +176,19 @@ def test_the_renderer_is_told_only_of_pictures_the_author_may_see(alice, bob):
     body = " ".join(upload.markdown for upload in (secret, public, unused, text))
     assert set(actions.rendered_uploads(body, by=bob)) == {public.pk}
     assert set(actions.rendered_uploads(body, by=alice)) == {public.pk, unused.pk}
-    assert actions.rendered_uploads(body, by=None) == {}
+    assert set(actions.rendered_uploads(body, by=None)) == {public.pk}
+    assert set(actions.rendered_uploads(body, by=None, of=secret.owner)) == {public.pk, secret.pk}
+
+
+def test_a_picture_stays_when_the_post_is_rendered_anew_without_its_author(alice):
+    upload = make_upload(by=alice)
+    post = forum.reply(make_topic(), by=alice, body=upload.markdown)
+    before = post.body_html
+    assert "<img" in before
+    post.author = None
+    forum.rerender(post)
+    post.refresh_from_db()
+    assert post.body_html.replace(f"p{post.pk}", "") == before.replace(f"p{post.pk}", "")
 
 
 def test_attach_uploaded_file_adds_a_line_once(alice):

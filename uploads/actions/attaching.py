@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
@@ -54,15 +55,22 @@ class ShownPicture:
     thumb: str
 
 
-def rendered_uploads(body: str, *, by: User | None) -> dict[UUID, ShownPicture]:
-    """What the renderer needs to know of the pictures a text names: those its author may see."""
-    ids = uploads_in(body) if by is not None else set()
+def rendered_uploads(
+    body: str, *, by: User | None, of: models.Model | None = None
+) -> dict[UUID, ShownPicture]:
+    """What the renderer needs to know of the pictures a text names: those its author may see, and
+    those that belong to it already (`of`), for its author may have lost the right or left.
+    """
+    ids = uploads_in(body)
     if not ids:
         return {}
-    assert by is not None
-    pictures = visible_among(Upload.objects.filter(pk__in=ids, has_thumbnail=True), by)
+    named = list(Upload.objects.present().filter(pk__in=ids, has_thumbnail=True))
+    seen = {upload.pk for upload in visible_among(named, by or AnonymousUser())}
+    if of is not None:
+        kind = ContentType.objects.get_for_model(of).pk
+        seen |= {one.pk for one in named if (one.content_type_id, one.object_id) == (kind, of.pk)}
     shown = {}
-    for picture in pictures:
-        if size := picture.thumbnail_size:
+    for picture in named:
+        if picture.pk in seen and (size := picture.thumbnail_size):
             shown[picture.pk] = ShownPicture(*size, picture.alt, picture.thumbnail_url)
     return shown
