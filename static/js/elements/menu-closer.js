@@ -4,7 +4,10 @@ customElements.define("menu-closer", class extends HTMLElement {
   connectedCallback() {
     this.gone = new AbortController();
     const options = { signal: this.gone.signal };
-    document.addEventListener("click", (event) => close((menu) => !menu.contains(event.target)), options);
+    document.addEventListener("click", (event) => {
+      const isChosen = event.target.closest("details.menu button");
+      close((menu) => isChosen || !menu.contains(event.target));
+    }, options);
     document.addEventListener("focusin", (event) => close((menu) => !menu.contains(event.target)), options);
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;

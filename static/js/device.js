@@ -1,0 +1,28 @@
+// What is being written, kept on this device alone: dropped whenever the server has it.
+
+export class DeviceCopy {
+  constructor(place) {
+    this.place = `draft ${place}`;
+  }
+
+  // A text that was sent and came out as a post is no draft any more.
+  read(current) {
+    const isSent = sessionStorage.getItem(this.place) && location.hash.startsWith("#post-") && !current;
+    sessionStorage.removeItem(this.place);
+    if (isSent) this.drop();
+    return localStorage.getItem(this.place);
+  }
+
+  keep(text) {
+    localStorage.setItem(this.place, text);
+  }
+
+  send(text) {
+    this.keep(text);
+    sessionStorage.setItem(this.place, "sent");
+  }
+
+  drop() {
+    localStorage.removeItem(this.place);
+  }
+}
