@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forum.views import history, lists, marks, posts, taking_part, topics
+from forum.views import history, lists, marks, menus, posts, taking_part, topics
 
 urlpatterns = [
     path("forum/", lists.index, name="forum"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),
     path("posts/<int:pk>/remove/", posts.remove, name="remove_post"),
     path("posts/<int:pk>/restore/", posts.restore, name="restore_post"),
+    path("posts/<int:pk>/more/", menus.more, name="more"),
     path("posts/<int:pk>/history/", history.history, name="history"),
     path("posts/<int:pk>/raw/", history.raw, name="raw"),
     path("posts/<int:pk>/answer/", marks.answer, name="answer"),

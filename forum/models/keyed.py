@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,16 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def url(self) -> str:
+        """The form in which the member can go on writing."""
+        kind, _colon, number = self.place.partition(":")
+        if kind == "topic" and number.isdecimal():
+            return reverse("reply", args=[number])
+        if kind == "edit" and number.isdecimal():
+            return reverse("edit_post", args=[number])
+        return reverse("new_topic")
 
 
 class ReactionKind(models.TextChoices):

@@ -97,6 +97,12 @@ class Topic(models.Model):
         return self.removed_at is not None
 
     @property
+    def new_count(self) -> int:
+        """Posts since the reader was last here; 0 for who never was. Needs with_read_number()."""
+        read = getattr(self, "read_number", None)
+        return max(0, self.last_number - read) if read else 0
+
+    @property
     def last_page(self) -> int:
         return page_of(max(1, self.last_number))
 

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 
 class Level(models.TextChoices):
@@ -34,3 +41,12 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.level}"
+
+
+def level_of(target: models.Model, user: User | AnonymousUser) -> str:
+    """How much this person wants to hear of a topic, category or tag; "" if they never said."""
+    if not user.is_authenticated:
+        return ""
+    kind = ContentType.objects.get_for_model(target)
+    watches = Watch.objects.filter(user=user, content_type=kind, object_id=target.pk)
+    return watches.values_list("level", flat=True).first() or ""

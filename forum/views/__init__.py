@@ -1,3 +1,3 @@
-from forum.views import history, lists, marks, posts, taking_part, topics
+from forum.views import history, lists, marks, menus, posts, taking_part, topics
 
-__all__ = ["history", "lists", "marks", "posts", "taking_part", "topics"]
+__all__ = ["history", "lists", "marks", "menus", "posts", "taking_part", "topics"]

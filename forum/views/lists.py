@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from forum.listing import topic_list
-from forum.models import Category, Tag, Topic
+from forum.models import Category, Level, Tag, Topic
+from forum.models.watches import level_of
 from forum.permissions import can_start
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """All topics this person may see, and the categories."""
-    categories = Category.objects.visible_to(request.user).select_related("parent")
     context = topic_list(request, Topic.objects.visible_to(request.user).present())
-    return render(request, "forum/index.html", {**context, "categories": categories})
+    context["sections"] = _sections(list(Category.objects.visible_to(request.user)))
+    return render(request, "forum/index.html", context)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,6 +32,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "category": category,
         "children": children,
         "can_start": can_start(request.user, category),
+        "level": level_of(category, request.user),
+        "levels": Level.choices,
     }
     return render(request, "forum/category.html", context)
 
@@ -40,4 +45,18 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = topic_list(request, topics)
     if not context["page"].items and not topics.exists():
         raise Http404
-    return render(request, "forum/tag.html", {**context, "tag": tag})
+    context |= {"tag": tag, "level": level_of(tag, request.user), "levels": Level.choices}
+    return render(request, "forum/tag.html", context)
+
+
+def _sections(categories: list[Category]) -> list[dict[str, Any]]:
+    """A section for each category that has others under it; those on their own stand together first."""
+    alone: list[Category] = []
+    sections: list[dict[str, Any]] = [{"top": None, "colour": "forum", "categories": alone}]
+    for top in (category for category in categories if category.parent_id is None):
+        children = [category for category in categories if category.parent_id == top.pk]
+        if children:
+            sections.append({"top": top, "colour": top.colour, "categories": children})
+        else:
+            alone.append(top)
+    return [section for section in sections if section["categories"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -15,8 +16,9 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import EditForm, ReplyForm
-from forum.models import Topic
+from forum.models import Post, Topic
 from forum.permissions import can_edit, can_reply
+from forum.topic_page import draft_for
 from forum.views.marks import find_post
 
 
@@ -27,7 +29,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer in a topic. The form alone is a page too, for those without JavaScript."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=pk)
     require(can_reply(request.user, topic))
-    form = ReplyForm(request.POST or None, topic=topic)
+    answered = _answered(request, topic)
+    form = ReplyForm(request.POST or None, topic=topic, initial=_begun(request, topic, answered))
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.reply(topic, by=request.user, **form.cleaned_data)
@@ -36,7 +39,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return _form_again(request, topic, form, refusal.status)
         context = {"post": post, "topic": topic}
         return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
-    return _form_again(request, topic, form, 422 if form.errors else 200)
+    return _form_again(request, topic, form, 422 if form.errors else 200, answered)
 
 
 @login_required
@@ -81,7 +84,29 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect_after_post(post.get_absolute_url())
 
 
-def _form_again(request: SignedInRequest, topic: Topic, form: ReplyForm, status: int) -> HttpResponse:
+def _answered(request: SignedInRequest, topic: Topic) -> Post | None:
+    """The post that `to` or `quote` in the address names, if the member may see it."""
+    number = request.GET.get("to") or request.GET.get("quote") or ""
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    posts = topic.posts.visible_to(request.user).select_related("author")
+    return posts.filter(number=int(number)).first()
+
+
+def _begun(request: SignedInRequest, topic: Topic, answered: Post | None) -> dict[str, Any]:
+    """What the form holds at first: the draft kept, then the quote asked for."""
+    draft = draft_for(topic, request.user)
+    body = draft.body if draft else ""
+    if answered and "quote" in request.GET:
+        name = answered.author.username if answered.author else ""
+        quote = f'[quote="{name}, post:{answered.number}, topic:{topic.pk}"]\n{answered.body}\n[/quote]\n\n'
+        body = f"{body.rstrip()}\n\n{quote}".lstrip("\n")
+    return {"body": body, "reply_to": answered.number if answered else None}
+
+
+def _form_again(
+    request: SignedInRequest, topic: Topic, form: ReplyForm, status: int, answered: Post | None = None
+) -> HttpResponse:
     """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
     if status == 409:
         data = request.POST.copy()
@@ -90,5 +115,10 @@ def _form_again(request: SignedInRequest, topic: Topic, form: ReplyForm, status:
         form = ReplyForm(data, topic=topic)
         form.full_clean()
         form.errors.update(errors)
-    context = {"topic": topic, "form": form}
+    context = {
+        "topic": topic,
+        "form": form,
+        "answered": answered,
+        "draft": draft_for(topic, request.user),
+    }
     return render(request, "forum/reply.html", context, status=status)

@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.http import (
     SignedInRequest,
     fragment_or_redirect,
+    is_fragment,
     redirect_after_post,
     safe_next,
     wants_json,
@@ -21,7 +22,8 @@ from core.paging import page_by_key
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import BookmarkForm, DraftForm
-from forum.models import Bookmark, Category, Draft, Post, Reaction, ReactionKind, Tag, Topic
+from forum.models import Bookmark, Category, Draft, Level, Post, Reaction, ReactionKind, Tag, Topic
+from forum.topic_page import reactions_html
 from forum.views.marks import find_post, find_topic
 from forum.writing import preview_html
 
@@ -44,8 +46,10 @@ def react(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     else:
         actions.react(post, by=request.user, kind=kind)
     post.refresh_from_db(fields=["reaction_counts"])
-    context = {"post": post, "mine": set(mine.values_list("kind", flat=True))}
-    return fragment_or_redirect(request, "forum/_reactions.html", context, to=post.get_absolute_url())
+    if not is_fragment(request):
+        return redirect_after_post(post.get_absolute_url())
+    given = set(mine.values_list("kind", flat=True))
+    return HttpResponse(reactions_html(post.pk, post.reaction_counts, given, can_react=True))
 
 
 @login_required
@@ -62,7 +66,7 @@ def watch(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     target = get_object_or_404(querysets[kind], pk=pk)
     level = request.POST.get("level", "")
     actions.watch(target, by=request.user, level=level)
-    context = {"kind": kind, "target": target, "level": level}
+    context = {"kind": kind, "target": target, "level": level, "levels": Level.choices}
     return fragment_or_redirect(
         request, "forum/_watch.html", context, to=safe_next(request, target.get_absolute_url())
     )
@@ -148,7 +152,8 @@ def read_everything(request: SignedInRequest) -> HttpResponse:
 def preview(request: SignedInRequest) -> HttpResponse:
     """The server's own rendering of a text, as it would be posted."""
     html = preview_html(request.POST.get("body", ""), by=request.user)
-    return render(request, "forum/_preview.html", {"html": html})
+    template = "forum/_preview.html" if is_fragment(request) else "forum/preview.html"
+    return render(request, template, {"html": html})
 
 
 @login_required

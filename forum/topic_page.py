@@ -1,0 +1,185 @@
+"""A topic's page, put together from what all readers share and what is one reader's own.
+
+The posts of a page are rendered once per page version and language from `_post.html`; what a reader
+may do with each (their reactions, the edit button) goes in at one place per post. That place is also a
+template, `_mine.html`, rendered once per language and set of rights, and filled by text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from accounts.permissions import is_moderator
+from forum.models import Draft, Post, Reaction, ReactionKind, Topic, TopicPage, Watch
+from forum.permissions import can_react, can_reply
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from forum.querysets import TopicQuerySet
+
+    Someone = User | AnonymousUser
+
+_HOLE = "<!--mine-->"
+_KEEP = 60 * 60 * 24
+
+
+@dataclass(frozen=True)
+class Part:
+    """One post as all readers share it, in two halves round what is the reader's own."""
+
+    post_id: int
+    number: int
+    author_id: int | None
+    is_removed: bool
+    removal: str
+    counts: dict[str, int]
+    before: str
+    after: str
+
+
+@dataclass
+class Reader:
+    """Who reads, and what is theirs on this page."""
+
+    user: Someone
+    reactions: dict[int, set[str]] = field(default_factory=dict)
+    blocked: frozenset[int] = frozenset()
+
+
+def with_what_is_mine(topics: TopicQuerySet, user: Someone, page: int) -> TopicQuerySet:
+    """Annotate topics with this page's version and the reader's mark, watch level and draft."""
+    versions = TopicPage.objects.filter(topic=OuterRef("pk"), page=page).values("version")
+    topics = topics.with_read_number(user).annotate(page_version=Coalesce(Subquery(versions[:1]), 1))
+    if not user.is_authenticated:
+        return topics
+    topic_type = ContentType.objects.get_for_model(Topic)
+    levels = Watch.objects.filter(user=user, content_type=topic_type, object_id=OuterRef("pk"))
+    return topics.annotate(watch_level=Subquery(levels.values("level")[:1]))
+
+
+def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
+    """The reader with their reactions to these posts and the members they blocked: 2 queries."""
+    if not user.is_authenticated:
+        return Reader(user)
+    given = Reaction.objects.filter(
+        user=user, content_type=ContentType.objects.get_for_model(Post), object_id__in=post_ids
+    )
+    reactions: dict[int, set[str]] = {}
+    for post_id, kind in given.values_list("object_id", "kind"):
+        reactions.setdefault(post_id, set()).add(kind)
+    return Reader(user, reactions, frozenset(user.blocks.values_list("blocked", flat=True)))
+
+
+def shared_parts(topic: Topic, page: int) -> list[Part]:
+    """The posts of a page as everyone shares them; `topic` came through with_what_is_mine."""
+    key = f"topic:{topic.pk}:{page}:{topic.page_version}:{get_language()}"
+    parts = cache.get(key)
+    if parts is None:
+        parts = [_part(post, topic) for post in topic.posts.on_page(page).for_page()]
+        cache.set(key, parts, _KEEP)
+    return parts
+
+
+def posts_html(topic: Topic, parts: list[Part], reader: Reader) -> SafeString:
+    """The posts of a page as this reader sees them, with the line where the unread ones begin."""
+    pieces: list[str] = []
+    read = getattr(topic, "read_number", None)
+    is_line_drawn = read is None or read >= topic.last_number
+    sees_all = is_moderator(reader.user)
+    for part in parts:
+        is_own = part.author_id is not None and part.author_id == reader.user.pk
+        if part.is_removed and not (sees_all or is_own):
+            continue
+        if not is_line_drawn and part.number > (read or 0):
+            is_line_drawn = True
+            pieces.append(render_to_string("forum/_fresh.html", {"topic": topic, "read": read}))
+        if part.author_id in reader.blocked:
+            pieces.append(render_to_string("forum/_blocked.html", {"part": part, "topic": topic}))
+            continue
+        pieces += (part.before, _mine(topic, part, reader), part.after)
+    return mark_safe("".join(pieces))
+
+
+def post_html(post: Post, user: Someone) -> SafeString:
+    """One post as this reader sees it: what htmx swaps in."""
+    part = _part(post, post.topic)
+    reader = reader_of(user, [post.pk])
+    return mark_safe(part.before + _mine(post.topic, part, reader) + part.after)
+
+
+def draft_for(topic: Topic, user: Someone) -> Draft | None:
+    """What this member has begun to write here."""
+    if not can_reply(user, topic):
+        return None
+    return Draft.objects.filter(user=user, place=f"topic:{topic.pk}").first()
+
+
+def _part(post: Post, topic: Topic) -> Part:
+    post.topic = topic
+    html = render_to_string("forum/_post.html", {"post": post, "topic": topic, "mine": mark_safe(_HOLE)})
+    before, _hole, after = html.partition(_HOLE)
+    return Part(
+        post_id=post.pk,
+        number=post.number,
+        author_id=post.author_id,
+        is_removed=post.is_removed,
+        removal=post.removal,
+        counts=post.reaction_counts,
+        before=before,
+        after=after,
+    )
+
+
+def reactions_html(
+    post_id: int, counts: dict[str, int], given: Collection[str], *, can_react: bool
+) -> SafeString:
+    """The reactions to a post: those there are, and for who may react always the first kind."""
+    pieces = ['<span class="reactions">']
+    for kind in ReactionKind.values:
+        count = counts.get(kind, 0)
+        if count or kind in given or (can_react and kind == ReactionKind.USEFUL):
+            html = _template("_reaction", kind=kind, can_react=can_react, is_given=kind in given)
+            pieces.append(html.replace("@post@", str(post_id)).replace("@count@", str(count or "")))
+    return mark_safe("".join((*pieces, "</span>")))
+
+
+def _mine(topic: Topic, part: Part, reader: Reader) -> str:
+    """What this reader may do with a post. Rights are asked of the predicates, never repeated."""
+    user = reader.user
+    post = Post(pk=part.post_id, topic=topic, number=part.number, author_id=part.author_id)
+    if part.is_removed:
+        post.removed_at = topic.last_posted_at
+    given = reader.reactions.get(part.post_id, ())
+    reactions = reactions_html(part.post_id, part.counts, given, can_react=can_react(user, post))
+    html = _template(
+        "_mine",
+        is_signed_in=user.is_authenticated,
+        can_reply=can_reply(user, topic) and not part.is_removed,
+    )
+    html = html.replace("@post@", str(part.post_id)).replace("@number@", str(part.number))
+    return html.replace("@topic@", str(topic.pk)).replace("@reactions@", reactions)
+
+
+_templates: dict[tuple[Any, ...], str] = {}
+
+
+def _template(name: str, **rights: Any) -> str:
+    """A partial for these rights, with @names@ where numbers go; few, so kept for good."""
+    key = (name, get_language(), *rights.items())
+    if key not in _templates:
+        kind = rights.get("kind")
+        label = ReactionKind(kind).label if kind else ""
+        _templates[key] = render_to_string(f"forum/{name}.html", {**rights, "label": label})
+    return _templates[key]
