@@ -1,8 +1,8 @@
 """Put the demo into the database: the demo's one action, safe to run again.
 
 What was said long ago keeps its own time, so this stands beside the forum's actions: the text goes
-through their `write`, the rows in bulk, and no activity is recorded, so nobody is told or mailed. Each
-topic is one short transaction, there whole or not at all.
+through their `write`, the rows in bulk, and nothing is recorded, so no real member is told and nobody is
+mailed. Each topic is one short transaction, there whole or not at all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Profile, ProfileTrait, Role, User
+from accounts.actions.profiles import change_profile
+from accounts.models import Role, User
 from core import markdown
 from core.errors import Refused
 from forum import actions
@@ -30,11 +31,14 @@ from forum.models.topics import slug_of
 from forum.writing import Written, write
 from pages.demo import content
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
+from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
 
 ORIGIN = "demo"
 # Who has read a topic has read it up to here; what is younger is unread.
 READ_UNTIL = timedelta(days=7)
+# How old news may be and still stand in its reader's list of notifications.
+NEWS_OF = timedelta(days=30)
 EDITED_AFTER = timedelta(minutes=26)
 
 
@@ -75,6 +79,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
         loaded.topics += 1 if posts else 0
         if position % 10 == 0 or position == len(topics):
             tell(f"{position} of {len(topics)} topics")
+    count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")
     return loaded
 
@@ -88,6 +93,10 @@ def _load_members(now: datetime) -> tuple[dict[str, User], int]:
     with transaction.atomic():
         for demo in missing:
             there[demo.username] = _join(demo, password, now)
+    without = set(User.objects.filter(origin=ORIGIN, profile=None).values_list("username", flat=True))
+    for demo in wanted:
+        if demo.username in without:
+            _describe(there[demo.username], demo)
     return there, len(missing)
 
 
@@ -118,23 +127,22 @@ def _join(demo: DemoMember, password: str, now: datetime) -> User:
         origin=ORIGIN,
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    bio = markdown.render(demo.bio, site_url=settings.SITE_URL)
-    profile = Profile.objects.create(
-        user=user,
+    return user
+
+
+def _describe(user: User, demo: DemoMember) -> None:
+    change_profile(
+        user,
+        by=user,
+        name=demo.name,
         region=demo.region,
         place=demo.place,
+        time_zone=demo.time_zone,
         languages=demo.languages,
         runs=demo.runs,
         bio=demo.bio,
-        bio_html=bio.html,
-        bio_renderer=markdown.RENDERER_VERSION,
+        is_listed=True,
     )
-    ProfileTrait.objects.bulk_create(
-        ProfileTrait(profile=profile, kind=kind, value=value)
-        for kind, values in (("language", demo.languages), ("runs", demo.runs))
-        for value in values
-    )
-    return user
 
 
 def _load_categories() -> tuple[dict[str, Category], int]:
@@ -202,7 +210,8 @@ def _load_topic(
         )
         _react(demo, posts, members, now)
         _mark_answer(demo, topic, posts)
-        _take_part(demo, topic, posts, members)
+        read = _take_part(demo, topic, posts, members)
+        tell_the_news(demo, posts, members, read, since=now - NEWS_OF)
     return len(posts)
 
 
@@ -272,8 +281,10 @@ def _mark_answer(demo: DemoTopic, topic: Topic, posts: dict[int, Post]) -> None:
             topic.save(update_fields=["answer", "answered_at"])
 
 
-def _take_part(demo: DemoTopic, topic: Topic, posts: dict[int, Post], members: dict[str, User]) -> None:
-    """Watches, read marks and what is kept, as if each had been here."""
+def _take_part(
+    demo: DemoTopic, topic: Topic, posts: dict[int, Post], members: dict[str, User]
+) -> dict[str, int]:
+    """Watches, read marks and what is kept, as if each had been here; returns who has read how far."""
     topic_type = ContentType.objects.get_for_model(Topic)
     read_by_now = [said.number for said in demo.posts if said.age >= READ_UNTIL]
     own = {said.author: said.number for said in demo.posts}
@@ -297,3 +308,4 @@ def _take_part(demo: DemoTopic, topic: Topic, posts: dict[int, Post], members: d
     )
     for name, number in demo.bookmarks.items():
         actions.bookmark(posts[number], by=members[name], note="For the December call")
+    return read
