@@ -18,7 +18,7 @@ from activity.models import Activity
 from activity.news import Told
 from forum.audiences import who_see
 from forum.models import Level, Post, Topic
-from notifications.watching import levels_in, watchers_of
+from notifications.watching import levels_in, watchers_around, watchers_of
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -69,7 +69,7 @@ def of_start(activity: Activity) -> Iterator[Told]:
     called = list(_called(activity, None))
     levels = levels_in(topic, {one.user_id for one in called})
     yield from (one for one in called if levels[one.user_id] != Level.MUTED)
-    yield from (Told(pk, "watching") for pk in watchers_of(topic))
+    yield from (Told(pk, "watching") for pk in watchers_around(topic))
 
 
 def of_edit(activity: Activity) -> Iterator[Told]:

@@ -31,12 +31,26 @@ def watchers_of(topic: Topic) -> list[int]:
     return sorted(pk for pk, level in levels.items() if level == Level.WATCHING)
 
 
+def watchers_around(topic: Topic) -> list[int]:
+    """Members who want to hear that this topic began: those who watch its category or one of its tags."""
+    by_user = _by_user(_watches_of(topic))
+    return sorted(
+        pk
+        for pk, theirs in by_user.items()
+        if _level_around(topic, theirs) == Level.WATCHING and _level(topic, theirs) == Level.WATCHING
+    )
+
+
 def _levels(topic: Topic, watches: Iterable[Watch]) -> dict[int, str]:
     """User id to level, of everyone who has one here."""
+    return {pk: _level(topic, theirs) for pk, theirs in _by_user(watches).items()}
+
+
+def _by_user(watches: Iterable[Watch]) -> dict[int, list[Watch]]:
     by_user: dict[int, list[Watch]] = {}
     for watch in watches:
         by_user.setdefault(watch.user_id, []).append(watch)
-    return {pk: _level(topic, theirs) for pk, theirs in by_user.items()}
+    return by_user
 
 
 def _level(topic: Topic, watches: list[Watch]) -> str:
