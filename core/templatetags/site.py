@@ -49,7 +49,7 @@ def theme(context: Context) -> str:
     if request is None:
         return ""
     chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME)
-    if chosen is None:
+    if not chosen:
         chosen = getattr(getattr(request, "user", None), "theme", "")
     return chosen if chosen in {"light", "dark"} else ""
 
