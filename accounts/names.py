@@ -27,8 +27,12 @@ _LOOKALIKES = ("LATIN", "CYRILLIC", "GREEK")
 
 
 def fold(text: str) -> str:
-    """The form under which two spellings are one: compatible forms and cases made equal."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """The form under which two spellings are one: compatible forms and cases made equal.
+
+    The Turkish letters are folded to i, since there I is the capital of ı and İ that of i.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded.replace("i\u0307", "i").replace("ı", "i")
 
 
 def retired_digest(username: str) -> str:

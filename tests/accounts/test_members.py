@@ -1,0 +1,194 @@
+"""Profiles, the directory, and the completion of names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts import actions
+from accounts.models import ApiToken, Profile, User
+from accounts.tokens import digest
+from tests.makers import make_category, make_topic, make_user
+
+
+def member(username: str, **said: object) -> User:
+    """A member with a profile, made the way members make theirs."""
+    name = said.pop("name", "")
+    user = make_user(username, email=f"{username}@example.org".encode().hex()[:40] + "@example.org")
+    given = {
+        "name": name, "region": "", "place": "", "time_zone": "UTC", "languages": [], "runs": [],
+        "bio": "", "is_listed": True, **said,
+    }  # fmt: skip
+    actions.change_profile(user, by=user, **given)
+    return user
+
+
+def names(page) -> list[str]:
+    return [user.username for user in page.context["page"]]
+
+
+def test_profile_shows_what_was_said_and_the_posts_the_reader_may_see(client, alice, bob):
+    seen, hidden = make_category(), make_category(see="moderators")
+    make_topic(author=alice, category=seen, title="Ramp-down time")
+    topic = make_topic(author=alice, category=hidden, title="Staff only")
+    page = client.get("/u/alice/").content.decode()
+    assert ("Ramp-down time" in page, "Staff only" in page) == (True, False)
+    client.force_login(make_user("mod", role="moderator"))
+    assert topic.title in client.get("/u/alice/").content.decode()
+
+
+@pytest.mark.parametrize(("username", "asked"), [("Alice-M", "alice-m"), ("Ирина", "ИРИНА"), ("a.b_c", "A.B_C")])
+def test_profile_redirects_to_the_names_own_spelling(client, db, username, asked):
+    user = make_user(username, email="x@example.org")
+    answer = client.get(f"/u/{asked}/")
+    assert (answer.status_code, answer["Location"]) == (301, user.get_absolute_url())
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_profile_that_is_nobodys_is_a_404(client, alice, admin):
+    gone = make_user("gone")
+    actions.erase(gone, by=gone, with_content=False)
+    client.force_login(admin)
+    for name in ("nobody", "gone", f"former-member-{gone.pk}"):
+        assert client.get(f"/u/{name}/").status_code == 404
+
+
+def test_profile_pages_on_by_key(client, alice):
+    topic = make_topic(author=alice, replies=19)
+    first = client.get("/u/alice/")
+    assert [post.number for post in first.context["page"]] == list(range(20, 5, -1))
+    second = client.get("/u/alice/" + first.context["older"])
+    assert [post.number for post in second.context["page"]] == [5, 4, 3, 2, 1]
+    assert topic.title in second.content.decode()
+
+
+def test_the_profile_needs_few_queries(client, alice, bob, django_assert_max_num_queries):
+    make_topic(author=alice, replies=5)
+    with django_assert_max_num_queries(3):
+        client.get("/u/alice/")
+    client.force_login(bob)
+    client.get("/u/alice/")
+    with django_assert_max_num_queries(5):
+        client.get("/u/alice/")
+
+
+def test_the_directory_finds_by_role_region_language_and_text(client, db):
+    member("ana", name="Ana Ríos", region="latin-america", runs=["miner"], languages=["es"], place="Itapúa")
+    member("bek", name="Бек Садыков", region="central-asia", runs=["host", "miner"], languages=["ru", "kk"])
+    member("cho", name="조 민", region="east-asia", runs=["pool"], languages=["ko"], bio="Ask about firmware.")
+    everyone = names(client.get("/members/"))
+    assert sorted(everyone) == ["ana", "bek", "cho"]
+    assert names(client.get("/members/?runs=miner")) == ["ana", "bek"]
+    assert names(client.get("/members/?runs=miner&language=ru")) == ["bek"]
+    assert names(client.get("/members/?region=east-asia")) == ["cho"]
+    assert names(client.get("/members/?q=ITAPÚA")) == ["ana"]
+    assert names(client.get("/members/?q=садыков бек")) == ["bek"]
+    assert names(client.get("/members/?q=Firmware")) == ["cho"]
+    assert names(client.get("/members/?q=100%25")) == []
+    assert sorted(names(client.get("/members/?runs=casino&region=<b>"))) == ["ana", "bek", "cho"]
+    assert "Nobody fits" in client.get("/members/?q=zzz").content.decode()
+
+
+def test_the_directory_leaves_out_who_did_not_ask_to_be_in(client, db):
+    member("listed")
+    member("shy", is_listed=False)
+    actions.make_placeholder("imported", origin="imported:x:1")
+    gone = member("gone")
+    actions.erase(gone, by=gone, with_content=False)
+    make_user("closed", is_active=False)
+    actions.join(User(username="unconfirmed", email="u@example.org", password="!"))
+    assert names(client.get("/members/")) == ["listed"]
+
+
+def test_the_directory_pages_on_by_key_both_ways(client, db):
+    for number in range(65):
+        make_user(f"m{number:02}")
+    first = client.get("/members/")
+    second = client.get("/members/" + first.context["older"])
+    third = client.get("/members/" + second.context["older"])
+    seen = names(first) + names(second) + names(third)
+    assert seen == sorted(seen)
+    assert len(seen) == 65
+    assert third.context["older"] is None
+    assert names(client.get("/members/" + third.context["newer"])) == names(second)
+    assert client.get("/members/?cursor=rubbish").status_code == 200
+
+
+def test_the_directory_needs_one_query_for_visitors(client, db, django_assert_max_num_queries):
+    for number in range(5):
+        member(f"m{number}", runs=["miner"], languages=["en"])
+    with django_assert_max_num_queries(2):
+        client.get("/members/?runs=miner&language=en&q=m")
+
+
+def test_completion_knows_usernames_and_each_word_of_a_name(client, alice, bob):
+    member("irina", name="Ирина Панина")
+    client.force_login(alice)
+
+    def found(typed: str) -> list[str]:
+        answer = client.get("/members/complete/", {"q": typed})
+        return [row["username"] for row in answer.json()["results"]]
+
+    assert found("b") == ["bob"]
+    assert found("TANA") == ["bob"]
+    assert found("пан") == ["irina"]
+    assert found("") == []
+    assert found("%") == []
+    assert client.get("/members/complete/?q=BO").json() == {"results": [{"username": "bob", "name": "Bob Tanaka"}]}
+    for number in range(12):
+        make_user(f"zed{number}")
+    assert len(found("zed")) == 8
+
+
+def test_completion_is_limited(client, alice, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "members.complete": (3, 60)}
+    client.force_login(alice)
+    answers = [client.get("/members/complete/?q=a").status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+
+
+def test_names_are_found_in_any_case_by_the_vocabulary(db):
+    user = make_user("Ёлка", email="y@example.org")
+    assert User.objects.named("ёЛКА").get() == user
+    assert list(User.objects.named_any(["ЁЛКА", "nobody"])) == [user]
+    assert User.objects.get_by_natural_key("ёлка") == user
+
+
+def test_create_token_prints_a_token_once(alice, capsys):
+    call_command("create_token", "ALICE", "--scope", "read")
+    token = capsys.readouterr().out.strip()
+    assert ApiToken.objects.get(digest=digest(token)).scopes == ["read"]
+    actions.make_placeholder("imported", origin="imported:x:1")
+    for name in ("nobody", "imported"):
+        with pytest.raises(CommandError):
+            call_command("create_token", name)
+
+
+def test_createsuperuser_makes_an_administrator_who_can_sign_in(client, db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a good long passphrase")
+    call_command("createsuperuser", "--noinput", username="Root2", email="Root@Example.org")
+    user = User.objects.get()
+    assert (user.role, user.is_staff, user.email) == ("admin", True, "root@example.org")
+    assert Profile.objects.filter(user=user).exists()
+    answer = client.post("/accounts/login/", {"login": "root@example.org", "password": "a good long passphrase"})
+    assert answer["Location"] == "/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_suspension_shows_to_moderators_and_to_oneself_alone(client, mallory, carol, alice):
+    client.force_login(carol)
+    assert "Suspended until" in client.get("/u/mallory/").content.decode()
+    client.force_login(alice)
+    assert "uspended" not in client.get("/u/mallory/").content.decode()
+    mallory.suspended_until = timezone.now() - timedelta(minutes=1)
+    mallory.save()
+    client.force_login(carol)
+    assert "uspended" not in client.get("/u/mallory/").content.decode()
+
+
+def test_two_visitors_may_look_for_the_same_name_at_once(client, alice):
+    assert Client().get("/u/alice/").status_code == client.get("/u/ALICE/", follow=True).status_code == 200
