@@ -16,7 +16,7 @@ LONGEST = 2000
 _START = r"(?<![A-Za-z0-9])(?=https?://|www\.)"
 _ADDRESS = re.compile(
     # No white space, quotes, brackets of HTML and code, nor punctuation of East Asian scripts.
-    r"(?:https?://|www\.)(?=[^\W_])(?:[^\s<>`\"“”‘’«»\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+    r"(?:https?://|www\.)(?=[^\W_]|[^\x00-\x7f])(?:[^\s<>`\"“”‘’«»\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
     rf"){{1,{LONGEST}}}",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -25,19 +26,20 @@ LANGUAGES = {
     name: lexer
     for lexer, names in {
         "bash": "bash sh shell zsh", "batch": "bat batch cmd", "c": "c h", "cpp": "cpp c++ hpp cc",
-        "console": "console shell-session", "css": "css", "diff": "diff patch udiff",
-        "docker": "docker dockerfile", "go": "go golang", "html": "html", "ini": "ini cfg conf",
+        "console": "console shell-session", "diff": "diff patch udiff",
+        "docker": "docker dockerfile", "go": "go golang", "ini": "ini cfg conf",
         "javascript": "javascript js", "json": "json jsonc json5", "kotlin": "kotlin kt", "lua": "lua",
-        "nginx": "nginx", "php": "php", "postgresql": "postgresql postgres plpgsql",
+        "nginx": "nginx", "postgresql": "postgresql postgres plpgsql",
         "powershell": "powershell ps1", "python": "python py python3", "r": "r", "ruby": "ruby rb",
         "rust": "rust rs", "scala": "scala", "scheme": "scheme lisp", "sql": "sql sqlite",
-        "swift": "swift", "toml": "toml", "typescript": "typescript ts", "xml": "xml svg",
+        "swift": "swift", "toml": "toml", "typescript": "typescript ts", "xml": "xml svg html",
         "yaml": "yaml yml",
     }.items()
     for name in names.split()
 }  # fmt: skip
 PLAIN = frozenset({"mermaid", "tex", "text"})  # named in the class, for a reader's tools; not coloured
 LONGEST_COLOURED = 15_000  # characters in one post
+LONGEST_COLOURING = 0.5  # seconds of processor time for one box; then it, and what follows, stays plain
 
 
 # What gets a colour, by Pygments' own short names; the stylesheet has a rule for each, and no kind below
@@ -83,14 +85,19 @@ def _fence(
 
 
 def _coloured(code: str, language: str, env: EnvType) -> str:
-    left = env.get("colour_left", LONGEST_COLOURED)
+    plain = escape(code, quote=False)
+    left = env.setdefault("colour_left", LONGEST_COLOURED)
     if language not in LANGUAGES.values() or len(code) > left or _TIRING.search(code):
-        return escape(code, quote=False)
+        return plain
     env["colour_left"] = left - len(code)
     parts = []
+    end = time.thread_time() + LONGEST_COLOURING
     for css, run in groupby(_lexer(language).get_tokens(code), key=lambda part: _class(part[0])):
         text = escape("".join(value for _kind, value in run), quote=False)
         parts.append(f'<span class="{css}">{text}</span>' if css else text)
+        if time.thread_time() > end:
+            env["colour_left"] = 0
+            return plain
     return "".join(parts)
 
 

@@ -28,11 +28,12 @@ _MARK = re.compile(
     r"""\[(?:
         (?P<open>quote|details) (?:=(?P<value>"[^"\n]{0,300}"|[^\]\n"]{0,300}))?
         | /(?P<close>quote|details)
-    )\] (?![(:\[])""",
+    )\] (?![(:])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CODE_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})(?P<rest>[^\n]*)")
-_MARGIN = re.compile(r"[ \t>]*")
+_MARGIN = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
+_ITEM_SIGN = re.compile(r"[^ \t>]")
 _ITEM = re.compile(r"\s*(post|topic|username|full)\s*:\s*(.*?)\s*$")
 
 
@@ -76,6 +77,7 @@ def place_on_lines(text: str) -> tuple[str, dict[int, Block]]:
         for mark in marks.get(number, ()):
             if line[start : mark.start()].strip():
                 lines.append(margin + line[start : mark.start()])
+                margin = _ITEM_SIGN.sub(" ", margin)
             if mark["open"]:
                 waiting.append((len(lines), mark))
             else:
@@ -83,7 +85,7 @@ def place_on_lines(text: str) -> tuple[str, dict[int, Block]]:
                 value = (opening["value"] or "").strip().strip('"“”')
                 blocks[opened] = Block(opening["open"].lower(), value, last=len(lines))
             lines.append(margin + mark[0])
-            start = mark.end()
+            margin, start = _ITEM_SIGN.sub(" ", margin), mark.end()
         if number not in marks or line[start:].strip():
             lines.append(margin + line[start:])
     return "\n".join(lines), blocks
@@ -130,7 +132,9 @@ def _paired(text: str) -> dict[int, list[re.Match[str]]]:
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     block: Block | None = state.env["blocks"].get(start)
-    if block is None or block.last >= end or state.is_code_block(start) or not _is_whole(state, start, block):
+    if block is None or block.last >= end or state.is_code_block(start):
+        return False
+    if state.src[state.bMarks[start] + state.tShift[start]] != "[" or not _is_whole(state, start, block):
         return False
     if silent:
         return True
@@ -138,11 +142,8 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if source and source.topic and source.number:
         found(state.env).quotes[source.author, source.topic, source.number] = None
     token = state.push(f"{block.kind}_open", "blockquote" if source else "details", 1)
-    token.meta, token.map, token.block = (
-        {"source": source, "summary": block.value},
-        [start, block.last + 1],
-        True,
-    )
+    token.meta = {"source": source, "summary": block.value}
+    token.map, token.block = [start, block.last + 1], True
     before, state.lineMax = (state.lineMax, state.parentType), block.last
     state.parentType = "blockquote"
     state.md.block.tokenize(state, start + 1, block.last)

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 _BODY = r"(?!\s)(?:[^$\\\n]|\\[^\n])+?(?<!\s)"
-_INLINE = re.compile(rf"\$\$(?P<wide>{_BODY})\$\$|(?<![\w$])\$(?P<body>{_BODY})\$(?![\w$])")
+_INLINE = re.compile(rf"\$\$(?P<wide>(?:[^$\\\n]|\\[^\n])+)\$\$|(?<![\w$])\$(?P<body>{_BODY})\$(?![\w$])")
 
 
 def add_tex(md: MarkdownIt) -> None:
@@ -31,7 +31,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("code_inline", "code", 0)
-        token.content = match["wide"] or match["body"]
+        token.content = (match["wide"] or match["body"]).strip()
         token.markup = "$$" if match["wide"] else "$"
         token.attrs = {"class": "language-tex"}
     state.pos = match.end()
