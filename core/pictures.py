@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
-WALL_SECONDS = 30  # processor time is limited to a third of it; the rest is for a busy machine
+WALL_SECONDS = 30  # processor time is limited to half of it; the rest is for a busy machine
 _SCRIPT = Path(__file__).with_name("redraw.py")
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
 # glibc would otherwise keep freed blocks for itself, which counts against the limit.

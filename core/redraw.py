@@ -22,7 +22,7 @@ from typing import Any
 
 MIB = 1024 * 1024
 MEMORY_BYTES = 112 * MIB  # private memory of this process; Python and Pillow take 10 of it
-CPU_SECONDS = 10
+CPU_SECONDS = 15
 OUTPUT_BYTES = 32 * MIB
 
 KEPT_PIXELS = 8_400_000  # a 4K screen; what is larger is shrunk
@@ -74,10 +74,10 @@ def redraw(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any
     # Only these four decoders are ever loaded, and only the one named is asked.
     for plugin in ("Gif", "Jpeg", "Png", "WebP"):
         importlib.import_module(f"PIL.{plugin}ImagePlugin")
+    if kind == "WEBP":
+        _check_size(kind, _webp_size(source))  # its decoder asks for the memory on opening
     image = Image.open(source, formats=(kind,))
-    width, height = image.size
-    if width * height > PIXELS[kind] or max(image.size) > SIDE:
-        raise Unacceptable("pixels", limit=PIXELS[kind])
+    _check_size(kind, image.size)
     if kind in ("GIF", "WEBP") and getattr(image, "is_animated", False):
         return _redraw_animation(image, target, thumbnail)
     turn = _orientation(image)
@@ -92,6 +92,24 @@ def redraw(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any
     image = _turned(image, turn)
     format = {"JPEG": "JPEG", "WEBP": "PNG" if _is_lossless(source) else "WEBP"}.get(kind, "PNG")
     return _save(image, format, target, thumbnail)
+
+
+def _check_size(kind: str, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > PIXELS[kind] or max(size) > SIDE:
+        raise Unacceptable("pixels", limit=PIXELS[kind])
+
+
+def _webp_size(source: str) -> tuple[int, int]:
+    """Width and height as the first chunk of a WebP claims them."""
+    with open(source, "rb") as file:
+        head = file.read(30).ljust(30, b"\0")
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        both = int.from_bytes(head[21:25], "little")
+        return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
+    sides = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:30], "little")
+    return sides[0] & 0x3FFF, sides[1] & 0x3FFF
 
 
 def _bound() -> None:

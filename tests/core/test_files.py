@@ -359,6 +359,25 @@ def test_a_bomb_is_refused_by_its_claim_before_anything_is_decoded(size, tmp_pat
         prepare(tmp_path / "bomb.png", tmp_path)
 
 
+@pytest.mark.parametrize("lossless", [False, True])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_the_size_of_a_webp_is_known_before_it_is_opened(mode, lossless, tmp_path):
+    path = tmp_path / "in.webp"
+    for options in ({}, {"exif": b"Exif\0\0II*\0\x08\0\0\0\0\0"}):
+        Image.new(mode, (301, 203), "red").save(path, lossless=lossless, **options)
+        assert redraw._webp_size(path) == (301, 203)
+
+
+def test_a_webp_that_claims_a_gigabyte_is_refused_in_words(tmp_path):
+    path = tmp_path / "in.webp"
+    Image.new("RGBA", (16, 16)).save(path, exif=b"Exif\0\0II*\0\x08\0\0\0\0\0")
+    data = bytearray(path.read_bytes())
+    data[24:30] = (16382).to_bytes(3, "little") * 2
+    path.write_bytes(data)
+    with pytest.raises(FileRefused, match="too many pixels: up to 5 million"):
+        prepare(path, tmp_path)
+
+
 def test_a_decoder_that_runs_away_is_stopped_and_said_so(tmp_path, monkeypatch):
     from core import pictures
 
