@@ -208,6 +208,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # each may fill UPLOAD_MAX_BYTES of the disk before anyone looks
 
 # Members ------------------------------------------------------------------------------------------
 
