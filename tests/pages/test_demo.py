@@ -56,6 +56,8 @@ def test_content_names_only_members_and_categories_it_has():
             assert post.author not in {n for names in post.reactions.values() for n in names}
             assert post.age.days < members[post.author].joined, topic.key
         assert named <= members.keys(), topic.key
+        own = {post.author: post.number for post in topic.posts}
+        assert all(number >= own.get(name, 0) for name, number in topic.read_to.items()), topic.key
 
 
 def test_content_answers_and_quotes_what_was_said_before():
@@ -104,6 +106,12 @@ def test_load_makes_what_the_contract_promises(demo):
         "dave": "member",
         "admin": "admin",
     }
+
+
+def test_load_makes_pages_that_a_visitor_can_open(demo, client):
+    for topic in Topic.objects.select_related("category"):
+        answer = client.get(topic.get_absolute_url())
+        assert answer.status_code == (404 if topic.category.slug == "moderators" else 200), topic.origin
 
 
 def test_load_twice_changes_nothing(demo):
@@ -247,6 +255,10 @@ def test_clear_keeps_a_demo_topic_that_a_real_member_answered(demo, client, caps
     assert list(Category.objects.values_list("slug", "topic_count", "post_count")) == [("home-mining", 1, 1)]
     assert User.objects.count() == 1
     assert topic.title in capsys.readouterr().out
+    page = client.get(topic.get_absolute_url())
+    assert page.status_code == 200
+    assert "And what about the neutral?" in page.content.decode()
+    assert client.get("/forum/").status_code == 200
 
 
 def test_clear_keeps_an_account_somebody_made_their_own(demo):
