@@ -226,7 +226,7 @@ class MailForm(forms.Form):
         self.verbs = {f"mail-{verb}": verb for verb, _label, _default in verbs}
         for verb, label, default in verbs:
             self.fields[f"mail-{verb}"] = forms.BooleanField(
-                label=label, required=False, initial=chosen.get(verb, default)
+                label=str(label), required=False, initial=chosen.get(verb, default)
             )
 
     @property

@@ -18,7 +18,7 @@ def preferences(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         if request.user.language:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(request.user.zone):
             return get_response(request)
 

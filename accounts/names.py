@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
@@ -53,7 +54,7 @@ def refuse_mixed_scripts(username: str) -> None:
         raise ValidationError(_("Write your username in one alphabet."))
 
 
-username_validators = [
+username_validators: list[Callable[[str], None]] = [
     MinLengthValidator(2),
     MaxLengthValidator(USERNAME_MAX),
     RegexValidator(

@@ -18,8 +18,8 @@ def is_member(user: User | AnonymousUser) -> bool:
 
 
 def is_moderator(user: User | AnonymousUser) -> bool:
-    return is_member(user) and user.role in {Role.MODERATOR, Role.ADMIN}
+    return is_member(user) and getattr(user, "role", "") in {Role.MODERATOR, Role.ADMIN}
 
 
 def is_admin(user: User | AnonymousUser) -> bool:
-    return is_member(user) and user.role == Role.ADMIN
+    return is_member(user) and getattr(user, "role", "") == Role.ADMIN

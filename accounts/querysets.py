@@ -88,13 +88,12 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         """An administrator with a confirmed address, as `createsuperuser` makes one."""
         from allauth.account.models import EmailAddress
 
-        from accounts.models import Profile
-
+        profiles = self.model._meta.get_field("profile").related_model._default_manager
         with transaction.atomic():
             user = self.create_user(
                 username, email, password, **{"role": "admin", "is_superuser": True, **fields}
             )
-            Profile.objects.create(user=user)
+            profiles.create(user=user)
             if user.email:
                 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user

@@ -45,10 +45,7 @@ def forget(user: User) -> None:
 def show_anew(user: User) -> None:
     """Make every page stale that shows this member: their name or role has changed."""
     shown = Topic.objects.filter(
-        Q(author=user)
-        | Q(last_poster=user)
-        | Q(posts__author=user)
-        | Q(posts__reply_to__author=user)
+        Q(author=user) | Q(last_poster=user) | Q(posts__author=user) | Q(posts__reply_to__author=user)
     ).values("pk")
     topics = list(shown.distinct().values_list("pk", flat=True))
     for start in range(0, len(topics), 500):
@@ -74,9 +71,7 @@ def erase_posts_of(user: User, *, at_most: int = 50) -> int:
 def erase_traces_of(user: User, *, at_most: int = 200) -> int:
     """Take back some of a member's reactions, and their name on topics. 0 when none is left."""
     kind = ContentType.objects.get_for_model(Post)
-    reactions = list(
-        Reaction.objects.filter(user=user, content_type=kind).order_by("pk")[:at_most]
-    )
+    reactions = list(Reaction.objects.filter(user=user, content_type=kind).order_by("pk")[:at_most])
     for reaction in reactions:
         _erase_reaction(reaction)
     if not reactions:
@@ -92,8 +87,8 @@ def _erase_post(pk: int) -> None:
         post = Post.objects.select_related("topic").get(pk=pk)
         topic = locked(post.topic)
         post = Post.objects.select_for_update(of=("self",)).get(pk=pk)
-        now = timezone.now()
-        was_present = post.removed_at is None
+        author = post.author_id
+        was_present = post.removed_at is None and topic.removed_at is None
         PostRevision.objects.filter(post=post).delete()
         Reference.objects.filter(
             source_type=ContentType.objects.get_for_model(Post), source_id=post.pk
@@ -110,7 +105,7 @@ def _erase_post(pk: int) -> None:
             topic.author = None
             topic.save(update_fields=["author"])
         else:
-            post.removed_at = post.removed_at or now
+            post.removed_at = post.removed_at or timezone.now()
             post.removal = post.removal or Removal.AUTHOR
         post.save()
         if was_present and post.number != 1:
@@ -120,7 +115,7 @@ def _erase_post(pk: int) -> None:
                 topic.save(update_fields=["answer", "answered_at"])
         recount(topic)
         touch_all(topic)
-        if post.number == 1 and not topic.posts.exclude(pk=post.pk).exclude(author=None).exists():
+        if post.number == 1 and not topic.posts.exclude(author=None).exclude(author=author).exists():
             _erase_topic(topic)
         record("forum.removed", by=None, target=post, reason="erased")
 
