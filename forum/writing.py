@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -77,8 +76,7 @@ def members_named(names: set[str]) -> dict[str, User]:
     if not names:
         return {}
     wanted = sorted({name.lower() for name in names})[:50]
-    found = User.objects.present().annotate(key=Lower("username")).filter(key__in=wanted)
-    return {user.username.lower(): user for user in found}
+    return {user.username.lower(): user for user in User.objects.present().named_any(wanted)}
 
 
 def preview_html(body: str, *, by: User) -> str:
