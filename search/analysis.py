@@ -32,8 +32,6 @@ _LONGEST_CUT = 20  # characters; a longer mix of letters and digits is a hash, n
 
 # Places indexed of one text. Beyond it is no writing a reader would look for.
 LONGEST_TEXT = 200_000
-# Stands before a stem that is not the main one, so that phrases (of main stems) never meet it.
-OTHER = "ˢ"
 
 Place = tuple[str, ...]
 
@@ -77,8 +75,7 @@ def _places(folded: str) -> Iterator[Place]:
     for kind, piece, _start, _end in pieces(folded):
         if kind == "word":
             for part in cut(piece):
-                main, *others = stems(part)
-                yield (main, *(OTHER + stem for stem in others))
+                yield stems(part)
         elif kind == "sign":
             yield (piece,)
         else:

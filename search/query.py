@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis import OTHER, cut, pairs, pieces
+from search.analysis import cut, pairs, pieces
 from search.folding import fold
-from search.stems import STOP_WORDS, stems
+from search.stems import STOP_WORDS, forms, stems
 
 LONGEST_QUERY = 300  # characters
 _MOST_CLAUSES = 16
@@ -97,13 +97,10 @@ def _clauses(group: list[tuple[str, str]]) -> list[Clause]:
 
 
 def _forms(word: str) -> Iterator[Phrase]:
-    """Yield all under which another form of a word may stand: each stem, as the main one or as another."""
-    for stem in stems(word):
-        yield Phrase((stem,))
-        if word[0].isascii():
-            yield Phrase((OTHER + stem,))
-        elif len(stem) >= _SHORTEST_ROOT and _CYRILLIC.match(stem):
-            yield Phrase((stem,), is_prefix=True)
+    for token in forms(word):
+        yield Phrase((token,))
+        if len(token) >= _SHORTEST_ROOT and _CYRILLIC.match(token):
+            yield Phrase((token,), is_prefix=True)
 
 
 def _without_ending(kind: str, piece: str, *, is_alone: bool) -> str | None:

@@ -31,7 +31,7 @@ def test_what_reads_alike_folds_alike(written, folded):
 def test_words_are_kept_by_main_stem_then_other_stems():
     main, *others = next(iter(places("ENERGIES")))
     assert main == "energi"
-    assert set(others) >= {"ˢenerg", "ˢenergies"}
+    assert set(others) >= {"ˢsenergi", "ˢdenergi"}
     assert token_string("energies") == " ".join([main, *others])
 
 
