@@ -6,7 +6,7 @@ is the text as written, escaped.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from search.analysis import cut, pieces
 from search.folding import fold
 from search.query import Phrase, Query
-from search.stems import stems
+from search.stems import MARK, forms, stems
 
 EXCERPT = 240  # characters, of scripts with spaces
 _EXCERPT_WIDE = 120  # characters of Chinese, Japanese and Korean say as much
 _LEAD = 60  # characters shown before the first place found
-_READ = 20_000  # characters of a text in which places are looked for
+_READ = 8_000  # characters of a text in which places are looked for,
+_STEP, _OVERLAP = 400, 60  # so many at a time
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 
@@ -34,7 +35,7 @@ class Highlighter:
         phrases = [
             _phrase_pattern(phrase) for clause in query if not clause.word for phrase in clause.alternatives
         ]
-        self._stems = {stem for word in words for stem in stems(word)}
+        self._forms = {form for word in words for form in forms(word)}
         patterns = [rf"(?P<word>\b(?:{'|'.join(map(_word_start, words))})\w*)"] if words else []
         patterns += sorted((pattern for pattern in phrases if pattern), key=len, reverse=True)
         self._pattern = re.compile("|".join(patterns)) if patterns else None
@@ -45,31 +46,38 @@ class Highlighter:
 
     def excerpt(self, text: str) -> SafeString:
         """Return a part of the text as HTML, around the first place found, or its beginning where there is none."""
-        text = text[:_READ]
-        spans = list(self._spans(text))
-        start, end = _window(text, spans[0] if spans else (0, 0))
-        inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
-        shown = _marked(text[start:end], inside)
+        start, end = _window(text, self._first(text))
+        shown = _marked(text[start:end], list(self._spans(text[start:end])))
         before, after = "…" if start else "", "…" if end < len(text) else ""
         return mark_safe(f"{before}{shown}{after}")
+
+    def _first(self, text: str) -> Span:
+        """Find the first place, reading no further than needed."""
+        for start in range(0, min(len(text), _READ), _STEP):
+            for a, b in self._spans(text[start : start + _STEP + _OVERLAP]):
+                return start + a, start + b
+        return 0, 0
 
     def _spans(self, text: str) -> Iterator[Span]:
         if self._pattern is None:
             return
-        folded, offsets = _folded_with_offsets(text)
-        for found in self._pattern.finditer(folded):
-            if found.lastgroup != "word" or self._is_form(found["word"]):
-                yield offsets[found.start()], offsets[found.end()]
+        folded = fold(text)
+        found = [match.span() for match in self._pattern.finditer(folded) if self._is_found(match)]
+        if found:
+            offsets = _offsets(text, folded)
+            yield from ((offsets[start], offsets[end]) for start, end in found)
 
+    def _is_found(self, match: re.Match[str]) -> bool:
+        return match.lastgroup != "word" or self._is_form(match["word"])
 
     def _is_form(self, word: str) -> bool:
-        return any(not self._stems.isdisjoint(stems(part)) for part in cut(word))
+        return any(not self._forms.isdisjoint(stems(part)) for part in cut(word))
 
 
 def _word_start(word: str) -> str:
     """Return what all forms of a word begin with, as a pattern: as much as its stems share."""
-    forms = [word, *stems(word)]
-    first, last = min(forms), max(forms)
+    written = [word, *(form[2:] if form.startswith(MARK) else form for form in forms(word))]
+    first, last = min(written), max(written)
     shared = next((first[:at] for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), first)
     return re.escape(shared[:-1] if len(shared) > 4 else shared)
 
@@ -87,19 +95,15 @@ def _phrase_pattern(phrase: Phrase) -> str:
     return rf"\b{pattern}" if pattern and phrase.literal[0].isascii() else pattern
 
 
-def _folded_with_offsets(text: str) -> tuple[str, list[int] | range]:
-    """Return the folded text, and for each of its characters where in `text` it came from."""
-    folded = fold(text)
+def _offsets(text: str, folded: str) -> Sequence[int]:
+    """Return for each character of the folded text, and its end, where in `text` it came from."""
     if len(folded) == len(text) and unicodedata.is_normalized("NFC", text):
-        return folded, range(len(text) + 1)
-    parts: list[str] = []
+        return range(len(text) + 1)
     offsets: list[int] = []
-    for found in _CLUSTER.finditer(text):
-        part = fold(found[0])
-        parts.append(part)
-        offsets += [found.start()] * len(part)
-    offsets.append(len(text))
-    return "".join(parts), offsets
+    for cluster in _CLUSTER.finditer(text):
+        offsets += [cluster.start()] * len(fold(cluster[0]))
+    offsets += [len(text)] * (len(folded) + 1 - len(offsets))
+    return offsets
 
 
 def _window(text: str, first: Span) -> Span:
