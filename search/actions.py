@@ -43,8 +43,10 @@ def index_topic(pk: int) -> None:
     with transaction.atomic():
         category = None if topic.is_removed else topic.category_id
         Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
-        Document.objects.filter(Q(topic=topic, kind=Kind.POST, post__number=1)).delete()
-        Document.objects.filter(Q(topic=topic), ~Q(post__removed_at=None)).delete()
+        documents = Document.objects.filter(topic=topic)
+        documents.filter(~Q(post__removed_at=None)).delete()
+        documents.filter(kind=Kind.POST, post__number=1).delete()
+        documents.filter(kind=Kind.TOPIC).exclude(object_id=pk).delete()  # another's opening post, merged into this
         _relabel(topic)
         posts = findable().filter(topic=topic)
         _store([*posts.filter(number=1), *without_document(posts.exclude(number=1))])

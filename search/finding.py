@@ -122,7 +122,7 @@ def find(
     documents = filters.apply(Document.objects.in_categories(_readable(categories, filters.category)))
     languages = likely_languages(text, get_language() or "en")
     ranked = engine().rank(query, documents, languages=languages, limit=MOST)
-    start = ranked.index(int(cursor)) + 1 if cursor.isdecimal() and int(cursor) in ranked else 0
+    start = _place(ranked, cursor)
     shown = ranked[start : start + size]
     before = start - size
     return Found(
@@ -131,6 +131,12 @@ def find(
         next=str(shown[-1]) if start + size < len(ranked) else None,
         previous=None if not start else str(ranked[before - 1]) if before > 0 else "",
     )
+
+
+def _place(ranked: list[int], cursor: str) -> int:
+    """Return how many come before the page a cursor asks for."""
+    known = {str(pk): place for place, pk in enumerate(ranked, start=1)}
+    return known.get(cursor, 0)
 
 
 def _readable(categories: Sequence[Category], chosen: Category | None) -> list[int]:

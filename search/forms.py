@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +20,21 @@ if TYPE_CHECKING:
     from forum.models import Category
 
 
+# Days outside these are slips of the keyboard, and the calendar's own ends no database reaches.
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
 KINDS = [("", _("All")), *Kind.choices]
+
+
+def _day(label: Promise) -> forms.DateField:
+    field = forms.DateInput({"type": "date", "min": EARLIEST, "max": LATEST}, "%Y-%m-%d")
+    bounds = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+    return forms.DateField(label=label, widget=field, validators=bounds, required=False)
 
 
 class SearchForm(forms.Form):
     """What is looked for and where. Only categories the reader may see can be named."""
+
+    marks_optional = False  # every filter is
 
     q = forms.CharField(label=_("Search for"), max_length=LONGEST_QUERY, required=False)
     kind = forms.ChoiceField(choices=KINDS, required=False)
@@ -31,8 +44,8 @@ class SearchForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=[("", _("All languages")), *settings.CONTENT_LANGUAGES], required=False
     )
-    since = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), required=False)
-    until = forms.DateField(label=_("To"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), required=False)
+    since = _day(_("From"))
+    until = _day(_("To"))
 
     def __init__(self, *args: Any, categories: Sequence[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
