@@ -19,10 +19,12 @@ from forum.forms import EditForm, ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import can_edit, can_reply
 from forum.topic_page import draft_for
+from forum.unsent import address_of_reply, keeping_unsent
+from forum.views.files import typed, with_file
 from forum.views.marks import find_post
 
 
-@login_required
+@keeping_unsent(place="topic:{pk}", back=address_of_reply)
 @require_http_methods(["GET", "POST"])
 @rate_limited("forum.reply")
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -30,10 +32,11 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=pk)
     require(can_reply(request.user, topic))
     answered = _answered(request, topic)
-    form = ReplyForm(request.POST or None, topic=topic, initial=_begun(request, topic, answered))
+    begun = _begun(request, topic, answered)
+    form = ReplyForm(request.POST or None, request.FILES or None, topic=topic, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
-            post = actions.reply(topic, by=request.user, **form.cleaned_data)
+            post = actions.reply(topic, by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
@@ -49,14 +52,15 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Edit a post; over someone's newer edit, both texts come back with 409."""
     post = find_post(request, pk)
     require(can_edit(request.user, post))
-    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
+    begun = {"body": post.body, "version": post.version}
+    form = EditForm(request.POST or None, request.FILES or None, initial=begun)
     context = {"post": post, "topic": post.topic, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            post = actions.edit(post, by=request.user, **form.cleaned_data)
+            post = actions.edit(post, by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
             if refusal.status == 409:
-                data = request.POST.copy()
+                data = typed(form)
                 data["version"] = str(refusal.extra["version"])
                 context["form"] = form = EditForm(data)
                 context |= {"conflict": refusal.message, "current": refusal.extra["current"]}
@@ -109,7 +113,7 @@ def _form_again(
 ) -> HttpResponse:
     """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
     if status == 409:
-        data = request.POST.copy()
+        data = typed(form)
         data["key"] = str(uuid4())
         errors = form.errors
         form = ReplyForm(data, topic=topic)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from core.http import SignedInRequest, redirect_after_post
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import ReplyForm, TopicForm
-from forum.models import Level, Post, PostMoved, Topic
+from forum.models import Draft, Level, Post, PostMoved, Topic
 from forum.models.topics import page_of
 from forum.permissions import (
     can_moderate,
@@ -22,6 +21,8 @@ from forum.permissions import (
     can_retitle,
 )
 from forum.topic_page import draft_for, posts_html, reader_of, shared_parts, with_what_is_mine
+from forum.unsent import address_of_new_topic, keeping_unsent
+from forum.views.files import with_file
 
 
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -68,24 +69,32 @@ def post(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     return redirect(f"{found.url_of_page(page_of(number))}#post-{number}")
 
 
-@login_required
+@keeping_unsent(place="new:topic", back=address_of_new_topic)
 @require_http_methods(["GET", "POST"])
 @rate_limited("forum.start")
 def new_topic(request: SignedInRequest) -> HttpResponse:
     """Start a topic; bad input comes back with what was typed."""
-    initial = {"category": request.GET.get("category", ""), "title": request.GET.get("title", "")}
-    form = TopicForm(request.POST or None, by=request.user, initial=initial)
+    initial = _begun(request)
+    form = TopicForm(request.POST or None, request.FILES or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            topic = actions.start(by=request.user, **form.cleaned_data)
+            topic = actions.start(by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
-            if refusal.status != 422:
+            if refusal.status not in (413, 422):
                 raise
             form.add_error(refusal.field, refusal.message)
         else:
             return redirect_after_post(topic.get_absolute_url())
     status = 422 if form.errors else 200
     return render(request, "forum/new_topic.html", {"form": form}, status=status)
+
+
+def _begun(request: SignedInRequest) -> dict[str, str]:
+    """What the form holds at first: the draft kept, then what the link asks for."""
+    draft = Draft.objects.filter(user=request.user, place="new:topic").first()
+    kept = {**draft.fields, "title": draft.title, "body": draft.body} if draft else {}
+    asked = {name: request.GET[name] for name in ("category", "title") if name in request.GET}
+    return {**kept, **asked}
 
 
 def _find(request: HttpRequest, pk: int, page: int = 1) -> Topic | HttpResponse:
