@@ -1,0 +1,91 @@
+"""A real browser before a real server. Whatever breaks the CSP, fails to load or comes from elsewhere
+fails the test, named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import User
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread, and Django would not touch the database beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = shutil.which("chromium")
+    assert path, "the journeys need Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What went wrong in any page of the test; a test that expects a fault takes it out."""
+    return []
+
+
+@pytest.fixture
+def open_browser(chromium, live_server, settings, faults) -> Iterator[Callable[..., Page]]:  # type: ignore[no-untyped-def]
+    """`open_browser(alice)` gives a fresh browser signed in as alice; without a name, a visitor's."""
+    contexts: list[BrowserContext] = []
+    settings.SITE_URL = live_server.url
+    settings.ALLOWED_HOSTS = ["*"]
+
+    def open_one(user: User | None = None, **options: object) -> Page:
+        options.setdefault("viewport", DESKTOP)
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user:
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}]
+            )
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _note(page, message, faults))
+        page.on("request", lambda request: _note_foreign(request.url, live_server.url, faults))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def session_of(user: User) -> str:
+    """The key of a session signed in as this member."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def _note(page: Page, message, faults: list[str]) -> None:  # type: ignore[no-untyped-def]
+    if message.type == "error":
+        faults.append(f"{page.url}: {message.text}")
+
+
+def _note_foreign(url: str, ours: str, faults: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(ours).netloc:
+        faults.append(f"a request to {parts.netloc}")
