@@ -4,11 +4,13 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from forum import api as forum
+from search import api as search
 from uploads import api as uploads
 
 urlpatterns = [
     path("uploads/", uploads.Uploads.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),
     path("topics/", forum.Topics.as_view()),

@@ -63,8 +63,8 @@ class Endpoint(APIView):
         results = serializer(page.items, many=True, context={"request": request}).data
         return Response(
             {
-                "next": _beside(request, page.next),
-                "previous": _beside(request, page.previous),
+                "next": beside(request, page.next),
+                "previous": beside(request, page.previous),
                 "results": results,
             }
         )
@@ -129,7 +129,7 @@ def _problem(status_code: int, detail: str, **extra: Any) -> Response:
     return Response(body, status=status_code, content_type="application/problem+json")
 
 
-def _beside(request: Request, cursor: str | None) -> str | None:
+def beside(request: Request, cursor: str | None) -> str | None:
     """The address of a page beside this one, on the site's own name."""
     if cursor is None:
         return None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
 KINDS = [("", _("All")), *Kind.choices]
 
 
-def _day(label: Promise) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     field = forms.DateInput({"type": "date", "min": EARLIEST, "max": LATEST}, "%Y-%m-%d")
     bounds = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
     return forms.DateField(label=label, widget=field, validators=bounds, required=False)

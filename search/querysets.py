@@ -9,8 +9,10 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from search.models import Document  # noqa: F401 - named below, as a string
 
-class DocumentQuerySet(models.QuerySet[Any]):
+
+class DocumentQuerySet(models.QuerySet["Document"]):
     def in_categories(self, categories: Iterable[int]) -> DocumentQuerySet:
         return self.filter(category__in=list(categories))
 
