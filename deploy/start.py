@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import pwd
 import signal
@@ -25,7 +26,7 @@ from deploy.tied import tie_to_parent
 
 FOLDER = Path(__file__).resolve().parent
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 4
+SECONDS_TO_STOP = 3
 
 
 def main() -> None:
@@ -73,7 +74,7 @@ def read_settings() -> None:
         )
     except OSError as error:
         refuse(
-            f"Could not write {error.filename} ({error.strerror}): make it writable, or set VAR_DIR to a folder that is."
+            f"Could not write {error.filename} ({error.strerror}): make it writable, or set VAR_DIR to another."
         )
     if not 1 <= settings.PORT <= 65535:
         refuse(wrong_port(str(settings.PORT)))
@@ -164,7 +165,7 @@ def prepare_database() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import OperationalError, connection
+    from django.db import OperationalError, connection, connections
     from django.db.migrations.recorder import MigrationRecorder
 
     django.setup()
@@ -183,14 +184,35 @@ def prepare_database() -> None:
         print("Loading the demo ...", flush=True)
         call_command("load_demo", verbosity=0)
         unfinished.unlink()
+    connections.close_all()  # what is started next must not inherit them
 
 
 def collect_static_files() -> None:
+    """Collect them where they changed since the last start: it costs as much as all the rest of a second start."""
+    from django.conf import settings
     from django.core.management import call_command
-    from django.db import connections
 
-    call_command("collectstatic", interactive=False, verbosity=0)
-    connections.close_all()
+    stamp, now = settings.VAR_DIR / "static-collected", static_files()
+    if (
+        stamp.exists()
+        and stamp.read_text() == now
+        and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+    ):
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(now)
+
+
+def static_files() -> str:
+    """A digest of every source file and of how they are put together."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    sources = [str(found.path(path)) for finder in get_finders() for path, found in finder.list([])]
+    recipe = [str(FOLDER.parent / "core" / "static.py"), str(FOLDER.parent / "requirements.txt")]
+    digest = hashlib.sha256()
+    for path in sorted(sources) + recipe:
+        digest.update(path.encode() + Path(path).read_bytes())
+    return digest.hexdigest()
 
 
 # Running ---------------------------------------------------------------------------------------------
