@@ -91,7 +91,7 @@ def _postpone(delivery_id: int, error: Exception) -> None:
         delivery.attempts += 1
         now = timezone.now()
         delivery.due_at = now + timedelta(seconds=min(3600, 5 * 2 ** (delivery.attempts - 1)))
-        delivery.last_error = f"{type(error).__name__}: {error}"[:2000]
+        delivery.last_error = f"{type(error).__name__}: {error}".replace("\x00", "")[:2000]
         if delivery.attempts >= ATTEMPTS:
             delivery.given_up_at = now
         delivery.save(update_fields=["attempts", "due_at", "last_error", "given_up_at"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from celery import current_app
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -32,6 +34,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
             broker.ensure_connection(max_retries=0, timeout=0.8)
             if broker.transport.driver_type == "redis":
                 broker.default_channel.client.ping()
+            else:
+                os.listdir(broker.transport_options["data_folder_out"])
     except Exception as error:
         reasons["broker"] = type(error).__name__
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)

@@ -1,0 +1,118 @@
+"""Nothing acknowledged is lost and nothing comes twice, whatever is killed or taken away.
+
+Real processes of the site: the Procfile's worker and beat, on files and SQLite, or Redis and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.activity.stage import Director, RedisServer, Stage, kill, until
+
+pytestmark = [pytest.mark.slow]
+
+
+def is_settled(director: Director) -> bool:
+    state = director("state")
+    return state["owed"] == 0 and state["unsent"] == 0
+
+
+def assert_everyone_heard_everything_once(director: Director, stage: Stage, replies: int) -> None:
+    """Every listener each activity once; alice and carol one row and one mail each; the bell right."""
+    state = director("state")
+    activities = state["replies"]
+    assert len(activities) == replies
+    assert state["given_up"] == 0
+    assert state["heard"] == [[name, pk] for pk in activities for name in ("held", "last")]
+    assert state["told"] == [[pk, name] for pk in activities for name in ("alice", "carol")]
+    assert state["unread"] == {"alice": replies, "carol": replies}
+    assert len(state["sent"]) == len(set(state["sent"])) == 2 * replies
+    assert len(list((stage.var / "mail").glob("*.eml"))) == 2 * replies
+
+
+def test_a_worker_killed_in_the_middle_of_a_delivery_loses_and_repeats_nothing(stage):
+    director = stage.director()
+    director("reply", by="bob", times=5)  # first, since a held transaction is SQLite's one writer
+    inside = stage.hold("delivery")
+    worker = stage.worker()
+    until(inside.exists, f"a delivery stands still\n{stage.log()}")
+    kill(worker)
+    state = director("state")
+    assert state["heard"] == []
+    assert state["owed"] > 0
+    stage.let_go("delivery")
+    stage.worker()
+    stage.beat()
+    until(lambda: is_settled(director), "all is delivered")
+    assert_everyone_heard_everything_once(director, stage, replies=5)
+
+
+def test_a_worker_killed_between_sending_and_noting_it_shows_one_mail(stage):
+    director = stage.director()
+    inside = stage.hold("mail")
+    worker = stage.worker()
+    director("reply", by="bob", times=1)
+    until(inside.exists, f"a mail is handed over\n{stage.log()}")
+    kill(worker)
+    assert len(list((stage.var / "mail").glob("*.eml"))) == 1
+    assert director("state")["sent"] == []
+    stage.let_go("mail")
+    director("let_claims_run_out")
+    stage.worker()
+    stage.beat()
+    until(lambda: is_settled(director), "all is sent")
+    assert_everyone_heard_everything_once(director, stage, replies=1)
+
+
+def test_replies_go_on_while_the_broker_is_away_and_are_delivered_after(
+    stage: Stage, redis_broker: RedisServer | None
+):
+    director = stage.director()
+    processes = [stage.worker(), stage.beat()]
+    director("reply_on_the_web", by="bob", times=1, word="Before")
+    until(lambda: is_settled(director), "the first reply is delivered")
+    take_away(stage, redis_broker)
+    answers = director("reply_on_the_web", by="bob", times=6)
+    assert [answer["status"] for answer in answers] == [303] * 6
+    assert max(answer["seconds"] for answer in answers) < 1.0
+    assert director("state")["owed"] > 0
+    bring_back(stage, redis_broker)
+
+    def is_delivered() -> bool:
+        processes[:] = stage.restart_dead(*processes)
+        return is_settled(director)
+
+    until(is_delivered, "all is delivered")
+    assert_everyone_heard_everything_once(director, stage, replies=7)
+
+
+def test_two_deliveries_at_once_bring_each_thing_once(stage):
+    directors = [stage.director() for _both in range(2)]
+    directors[0]("reply", by="bob", times=20)
+    for director in directors:
+        director.begin("deliver")
+    counts = [director.answer() for director in directors]
+    directors[0]("deliver")
+    assert sum(counts) > 0
+    state = directors[0]("state")
+    assert state["owed"] == 0
+    assert state["heard"] == [[name, pk] for pk in state["replies"] for name in ("held", "last")]
+    assert state["told"] == [[pk, name] for pk in state["replies"] for name in ("alice", "carol")]
+    assert state["unread"] == {"alice": 20, "carol": 20}
+
+
+def take_away(stage: Stage, redis_broker: RedisServer | None) -> None:
+    """Redis is killed; of files, the folders are gone and can't be made anew."""
+    if redis_broker:
+        redis_broker.kill()
+        return
+    (stage.var / "broker").rename(stage.var / "broker-away")
+    (stage.var / "broker").write_text("no folder")
+
+
+def bring_back(stage: Stage, redis_broker: RedisServer | None) -> None:
+    if redis_broker:
+        redis_broker.start()
+        return
+    (stage.var / "broker").unlink()
+    (stage.var / "broker-away").rename(stage.var / "broker")
