@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from forum import api as forum
+from notifications import api as notifications
 from search import api as search
 from uploads import api as uploads
 
@@ -22,4 +23,7 @@ urlpatterns = [
     path("posts/", forum.Posts.as_view()),
     path("posts/<int:pk>/", forum.OnePost.as_view()),
     path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
+    path("notifications/", notifications.Notifications.as_view()),
+    path("notifications/read/", notifications.NotificationsRead.as_view()),
+    path("notifications/<int:pk>/read/", notifications.NotificationRead.as_view()),
 ]

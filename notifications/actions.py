@@ -104,7 +104,9 @@ def recount_those_told_of(activity: Activity) -> None:
     about = _told_under(activity.target)
     if about is None:
         return
-    ids = about.filter(read_at=None).values_list("recipient_id", flat=True).order_by("recipient_id").distinct()
+    ids = (
+        about.filter(read_at=None).values_list("recipient_id", flat=True).order_by("recipient_id").distinct()
+    )
     for pk in list(ids[:RECOUNT_AT_ONCE]):
         recount(User(pk=pk))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.permissions import is_moderator
+from activity import news
 from forum.models import Post, Topic
 from notifications.letters import sentence_of
 from notifications.models import Notification
@@ -31,6 +32,7 @@ class Row:
     colour: str
     at: datetime
     is_read: bool
+    is_official: bool
 
 
 def rows_of(notifications: Iterable[Notification]) -> list[Row]:
@@ -38,7 +40,7 @@ def rows_of(notifications: Iterable[Notification]) -> list[Row]:
 
 
 def row_of(notification: Notification) -> Row:
-    target = notification.target
+    entry, target = news.of(notification.verb), notification.target
     topic = target.topic if isinstance(target, Post) else target
     category = topic.category if isinstance(topic, Topic) else None
     return Row(
@@ -52,6 +54,7 @@ def row_of(notification: Notification) -> Row:
         colour=category.colour if category else "",
         at=notification.created_at,
         is_read=notification.is_read,
+        is_official=entry is None or entry.is_official,
     )
 
 
