@@ -32,7 +32,13 @@ class BodyField(forms.CharField):
         super().__init__(strip=False, max_length=settings.POST_BODY_MAX, widget=forms.Textarea, **kwargs)
 
 
-class ReplyForm(forms.Form):
+class WithFile(forms.Form):
+    """A text that may bring one file along, which is how one is added without script."""
+
+    file = forms.FileField(label=_("A file to put at the end"), required=False, allow_empty_file=True)
+
+
+class ReplyForm(WithFile):
     body = BodyField()
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
@@ -47,12 +53,12 @@ class ReplyForm(forms.Form):
         return self.topic.posts.filter(number=number).first() if number else None
 
 
-class EditForm(forms.Form):
+class EditForm(WithFile):
     body = BodyField()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class TopicForm(forms.Form):
+class TopicForm(WithFile):
     category = forms.ModelChoiceField(Category.objects.none(), to_field_name="slug", label=_("Category"))
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
     body = BodyField()

@@ -1,0 +1,34 @@
+"""A file that comes along with a text, as a form without script sends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.forms import BaseForm
+from django.http import QueryDict
+
+from forum.forms import WithFile
+from uploads.actions import attach_uploaded_file
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def with_file(form: WithFile, *, by: User) -> dict[str, Any]:
+    """A valid form's data, its file stored and named at the end of the text.
+
+    The form then holds the new text, so that nothing is lost if that is refused in turn. Raises what
+    uploads.actions.store raises.
+    """
+    data = dict(form.cleaned_data)
+    file = data.pop("file")
+    if file is not None:
+        data["body"] = attach_uploaded_file(data["body"], file, by=by, key=data.get("key"))
+        form.data = typed(form)
+        form.data["body"] = data["body"]
+    return data
+
+
+def typed(form: BaseForm) -> QueryDict:
+    """What was typed into a bound form, as a copy to change before it is shown again."""
+    return cast(QueryDict, form.data).copy()
