@@ -16,5 +16,5 @@ class PromptFiles(filesystem.Transport):
 
     breath = 0.2  # seconds
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
-        super().drain_events(connection, timeout=min(timeout or self.breath, self.breath))
+    def drain_events(self, connection: Any, timeout: float | None = None, **more: Any) -> None:
+        super().drain_events(connection, timeout=min(timeout or self.breath, self.breath), **more)

@@ -25,7 +25,7 @@ from deploy.health import answers
 from deploy.tied import tie_to_parent
 
 FOLDER = Path(__file__).resolve().parent
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 SECONDS_TO_STOP = 3
 
 
