@@ -1,7 +1,25 @@
+from __future__ import annotations
+
+import logging
+
 from celery import shared_task
 
 from accounts import actions as members
+from activity import delivery
+from notifications import actions as notifications
+from notifications import sending
 from pages import erasure
+
+logger = logging.getLogger(__name__)
+
+# Each is safe to run twice, and says what it changed.
+NIGHTLY = (
+    members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
+    notifications.recount_all,
+    notifications.forget_old,
+    sending.wipe_given_up,
+    delivery.forget,
+)
 
 
 @shared_task(name="pages.tasks.erase_content")
@@ -12,5 +30,10 @@ def erase_content() -> int:
 
 @shared_task(name="pages.tasks.nightly")
 def nightly() -> None:
-    """What is done once a day: sign-ups that were never confirmed give their names back."""
-    members.forget_unconfirmed()
+    """What is done once a day; one job that fails doesn't keep the others waiting."""
+    for job in NIGHTLY:
+        name = f"{job.__module__}.{job.__name__}"
+        try:
+            logger.info("%s: %s", name, job())
+        except Exception:
+            logger.exception("%s failed", name)
