@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.UniqueConstraint(
                 Lower("email"), name="email_once", condition=~models.Q(email="")
+            ),
+            models.UniqueConstraint(
+                fields=["origin"],
+                name="imported_once",
+                condition=models.Q(origin__startswith="imported:"),
             ),
         ]
         indexes = [
@@ -184,6 +191,11 @@ class Profile(models.Model):
     @property
     def told(self) -> str:
         return f"{self.user.username} {self.user.name} {self.place} {self.bio}"
+
+    @property
+    def bio_text(self) -> str:
+        """The bio without its marks, in one line."""
+        return " ".join(unescape(strip_tags(self.bio_html)).split())
 
     @property
     def runs_labels(self) -> list[str]:

@@ -56,6 +56,10 @@ def make_placeholder(
                 user.save()
                 Profile.objects.create(user=user, is_listed=False)
         except IntegrityError:
+            # The name was taken a moment ago, or another run of the import was quicker.
+            found = User.objects.filter(origin=origin).first()
+            if found is not None:
+                return found
             continue
         return user
     raise Refused(f"no free username for {username!r}")
