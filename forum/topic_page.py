@@ -151,7 +151,9 @@ def reactions_html(
         count = counts.get(kind, 0)
         if count or kind in given or (can_react and kind == ReactionKind.USEFUL):
             html = _template("_reaction", kind=kind, can_react=can_react, is_given=kind in given)
-            pieces.append(html.replace("@post@", str(post_id)).replace("@count@", str(count or "")))
+            pieces.append(
+                html.replace("@post@", str(post_id)).replace("@count@", f" <b>{count}</b>" if count else "")
+            )
     return mark_safe("".join((*pieces, "</span>")))
 
 

@@ -2,6 +2,7 @@
 import "./elements/draft-keeper.js";
 import "./elements/format-toolbar.js";
 import "./elements/mention-completion.js";
+import "./elements/post-actions.js";
 import "./elements/post-composer.js";
 import "./elements/quote-selection.js";
 import "./elements/read-tracker.js";

@@ -2,6 +2,7 @@
 // server cannot be reached. Its text says which.
 import { ask } from "../ask.js";
 import { DeviceCopy } from "../device.js";
+import { language } from "../language.js";
 
 const PAUSE = 1500;
 const OWN = ["csrfmiddlewaretoken", "key", "body", "title", "mode", "file", "version"];
@@ -38,7 +39,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
   }
 
   leave(event) {
-    if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
+    if (event.defaultPrevented || !navigator.onLine || event.submitter?.formTarget === "_blank") return;
     this.isSent = true;
     this.device.send(this.area.value);
   }
@@ -72,7 +73,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
   }
 
   say(what) {
-    const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const now = new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
     this.textContent = what === "stale" ? this.getAttribute("stale") : `${this.getAttribute(what)} ${now}`;
   }
 });

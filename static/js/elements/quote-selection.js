@@ -46,20 +46,23 @@ customElements.define("quote-selection", class extends HTMLElement {
 
   answer(post) {
     const line = this.form.querySelector("[data-answering]");
-    this.form.elements.reply_to.value = post?.dataset.number ?? "";
+    this.form.elements.reply_to.value = post ? numberOf(post) : "";
     line.hidden = !post;
-    if (post) line.querySelector("span").textContent = `${this.getAttribute("answering")} ${post.dataset.author}, #${post.dataset.number}`;
+    if (post) line.querySelector("span").textContent = `${this.getAttribute("answering")} ${post.dataset.author}, #${numberOf(post)}`;
   }
 
   quote(post, text) {
-    const { author, number } = post.dataset;
     getSelection().removeAllRanges();
     this.area.setSelectionRange(this.area.value.length, this.area.value.length);
-    insertBlock(this.area, `[quote="${author}, post:${number}, topic:${this.getAttribute("topic")}"]\n${text}\n[/quote]`);
+    insertBlock(this.area, `[quote="${post.dataset.author}, post:${numberOf(post)}, topic:${this.getAttribute("topic")}"]\n${text}\n[/quote]`);
     if (!this.form.elements.reply_to.value) this.answer(post);
     this.area.scrollIntoView({ block: "center" });
   }
 });
+
+function numberOf(post) {
+  return post.id.replace("post-", "");
+}
 
 function postOf(node) {
   const element = node instanceof Element ? node : node?.parentElement;

@@ -34,7 +34,7 @@ customElements.define("read-tracker", class extends HTMLElement {
     clearTimeout(this.stays.get(target));
     if (!isIntersecting || document.hidden) return;
     this.stays.set(target, setTimeout(() => {
-      this.seen = Math.max(this.seen, Number(target.closest(".post").dataset.number));
+      this.seen = Math.max(this.seen, Number(target.closest(".post").id.replace("post-", "")));
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.report(), PAUSE);
     }, STAY));
