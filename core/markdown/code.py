@@ -39,7 +39,7 @@ LANGUAGES = {
 }  # fmt: skip
 PLAIN = frozenset({"mermaid", "tex", "text"})  # named in the class, for a reader's tools; not coloured
 LONGEST_COLOURED = 15_000  # characters in one post
-LONGEST_COLOURING = 0.5  # seconds of processor time for one box; then it, and what follows, stays plain
+LONGEST_COLOURING = 0.25  # seconds of processor time for one box; then it, and what follows, stays plain
 
 
 # What gets a colour, by Pygments' own short names; the stylesheet has a rule for each, and no kind below

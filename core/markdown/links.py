@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, image
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -30,6 +30,7 @@ _NOTE = re.compile(r"\s*\|\s*(?:\d+x\d+|\d+%|attachment|video|audio)[^|]*$")
 
 def add_links(md: MarkdownIt) -> None:
     md.validateLink = _may_lead  # type: ignore[method-assign]
+    md.inline.ruler.at("link", _link)
     md.inline.ruler.at("image", _shallow_image)
     md.core.ruler.before("text_join", "links", _links)
     md.add_render_rule("image", _image)
@@ -54,6 +55,11 @@ def _may_lead(url: str) -> bool:
     """Only web and mail addresses and our own paths; `upload:` is what Discourse calls its files."""
     scheme = _SCHEME.match(url)
     return not scheme or scheme[1].lower() in _SCHEMES or url.lower().startswith("upload://")
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """Not looked for where no bracket closes any more: to look costs a walk through the text, each time."""
+    return state.html_terminator_last("]") > state.pos and link(state, silent)
 
 
 def _shallow_image(state: StateInline, silent: bool) -> bool:

@@ -134,10 +134,12 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     block: Block | None = state.env["blocks"].get(start)
     if block is None or block.last >= end or state.is_code_block(start):
         return False
-    if state.src[state.bMarks[start] + state.tShift[start]] != "[" or not _is_whole(state, start, block):
+    if state.src[state.bMarks[start] + state.tShift[start]] != "[":
         return False
-    if silent:
+    if silent:  # it ends a paragraph, and the list that it stands outside of
         return True
+    if not _is_whole(state, start, block):
+        return False
     source = _source(block.value) if block.kind == "quote" else None
     if source and source.topic and source.number:
         found(state.env).quotes[source.author, source.topic, source.number] = None

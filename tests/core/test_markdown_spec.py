@@ -266,7 +266,7 @@ def _footnotes(nodes: Tree) -> Tree:
         if attributes.get("id", "").startswith("fn-"):
             return [(name, {"id": f"fn{numbers[attributes['id'][3:]]}"}, children)]
         if "data-footnote-backref" in attributes:
-            label, again = re.fullmatch(r"#fnref-(.*?)(?:-(\d))?", attributes["href"]).groups()
+            label, again = re.findall(r"^#fnref-(.*?)(?:-(\d))?$", attributes["href"])[0]
             href = f"#fnref{numbers[label]}" + (f":{int(again) - 1}" if again else "")
             return [("a", {"href": href, "class": "backref", "aria-label": "Back to the text"}, ["↩︎"])]
         return [element]
