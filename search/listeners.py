@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _OF_A_POST = {"forum.replied", "forum.edited", "forum.removed", "forum.restored"}
 _OF_A_TOPIC = {
+    "forum.imported",
     "forum.started", "forum.retitled", "forum.moved", "forum.posts_moved", "forum.merged",
     "forum.topic_removed", "forum.topic_restored",
 }  # fmt: skip

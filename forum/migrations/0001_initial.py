@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 ('removal', models.CharField(blank=True, choices=[('author', 'Taken back by its author'), ('moderator', 'Removed by a moderator')], max_length=10)),
                 ('reaction_counts', models.JSONField(blank=True, default=dict)),
                 ('origin', models.CharField(blank=True, max_length=100)),
+                ('imported_updated_at', models.DateTimeField(blank=True, null=True)),
+                ('imported_likes', models.PositiveIntegerField(default=0)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL)),
                 ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='forum.post')),
             ],

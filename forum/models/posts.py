@@ -34,7 +34,10 @@ class Post(models.Model):
     removal = models.CharField(max_length=10, choices=Removal, blank=True)
     # {"useful": 3}: a counter a kind, moved by the actions, recounted nightly.
     reaction_counts = models.JSONField(default=dict, blank=True)
+    # Where an import found it, how new that copy was, and its likes, by members nobody here knows.
     origin = models.CharField(max_length=100, blank=True)
+    imported_updated_at = models.DateTimeField(null=True, blank=True)
+    imported_likes = models.PositiveIntegerField(default=0)
 
     objects = PostQuerySet.as_manager()
 

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from core.markdown import RENDERER_VERSION
+from forum import actions
+from forum.models import Post
+
+
+class Command(BaseCommand):
+    help = "Render anew the posts that an older renderer rendered. Safe to stop and to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = Post.objects.filter(renderer_version__lt=RENDERER_VERSION).count()
+        quiet = options["verbosity"] == 0 or None
+        for post in tqdm(actions.unrendered_posts(), total=total, unit="post", disable=quiet):
+            actions.rerender(post)
+        self.stdout.write(f"{total} posts rendered by version {RENDERER_VERSION}.")
