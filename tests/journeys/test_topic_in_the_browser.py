@@ -131,7 +131,9 @@ def test_a_draft_is_kept_by_the_server_and_by_the_device_while_offline(open_brow
     faults.clear()
 
 
-def test_a_file_goes_up_by_the_button_and_a_refused_one_says_why(open_browser, alice, topic, faults, tmp_path):
+def test_a_file_goes_up_by_the_button_and_a_refused_one_says_why(
+    open_browser, alice, topic, faults, tmp_path
+):
     page = open_browser(alice)
     page.goto(topic.get_absolute_url())
     (tmp_path / "evil.exe").write_bytes(b"MZ\x90\x00 not a picture")
@@ -151,18 +153,21 @@ def test_reading_moves_the_mark_as_posts_come_into_view(open_browser, alice, top
     assert ReadMark.objects.get(user=alice).number == 2
 
 
-def test_times_are_in_the_readers_zone_and_nothing_moves(open_browser, topic):
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("is_member", [False, True], ids=["visitor", "member"])
+def test_times_are_in_the_readers_zone_and_nothing_moves(open_browser, alice, topic, size, is_member):
     Post.objects.filter(topic=topic).update(created_at="2024-03-01T23:30:00Z")
-    for size in ({"width": 1440, "height": 900}, PHONE):
-        page = open_browser(viewport=size, timezone_id="Asia/Almaty")
-        page.add_init_script(
-            "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-            ".observe({type: 'layout-shift', buffered: true})"
-        )
-        page.goto(topic.get_absolute_url())
-        expect(page.locator("#post-1 time")).to_have_attribute("title", _matching("2 Mar 2024, 04:30"))
-        page.wait_for_timeout(300)
-        assert page.evaluate("window.shift") == 0
+    page = open_browser(alice if is_member else None, viewport=size, timezone_id="Asia/Almaty")
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(topic.get_absolute_url())
+    expect(page.locator("#post-1 time")).to_have_attribute("title", _matching("2 Mar 2024, 04:30"))
+    if is_member:
+        expect(page.get_by_role("button", name="Bold")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift") == 0
 
 
 def test_without_script_one_reads_reacts_and_answers(open_browser, alice, topic):

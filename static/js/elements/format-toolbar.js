@@ -7,7 +7,6 @@ const KEYS = { b: "bold", i: "italic", k: "link" };
 
 customElements.define("format-toolbar", class extends HTMLElement {
   connectedCallback() {
-    this.hidden = false;
     this.area = this.closest("form").querySelector("textarea");
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mark]");

@@ -15,9 +15,6 @@ customElements.define("post-composer", class extends HTMLElement {
       }
     });
     this.form.addEventListener("submit", (event) => this.hold(event));
-    if (!this.tabs) return;
-    this.tabs.hidden = false;
-    for (const plain of this.form.querySelectorAll("[data-plain-preview]")) plain.hidden = true;
     this.tabs.addEventListener("change", (event) => this.show(event.target.value === "preview"));
   }
 
