@@ -23,13 +23,19 @@ def moment(at: datetime, style: str = "day", zone: tzinfo = UTC) -> SafeString:
     `zone` is used for what the server prints; leave it at UTC in anything shared between readers.
     """
     local = at.astimezone(zone)
-    full = f"{_day(local.date(), True, _language())}, {local:%H:%M} {_zone_name(local)}"
+    full = written_out(at, zone)
     if style == "full":
         return format_html('<local-time full><time datetime="{}">{}</time></local-time>', _iso(at), full)
     text = _day(local.date(), local.year != timezone.now().year, _language())
     return format_html(
         '<local-time><time datetime="{}" title="{}">{}</time></local-time>', _iso(at), full, text
     )
+
+
+def written_out(at: datetime, zone: tzinfo = UTC) -> str:
+    """Day, time and zone as plain text: 22 Nov 2026, 17:05 CET."""
+    local = at.astimezone(zone)
+    return f"{_day(local.date(), True, _language())}, {local:%H:%M} {_zone_name(local)}"
 
 
 def figure(number: int) -> str:

@@ -14,12 +14,13 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db.models import Model
 from django.template.loader import select_template
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from activity import news
 from activity.news import Story
 from core.markdown.quotes import place_on_lines
+from core.moments import written_out
 from forum.models import Post, Topic
 from notifications.models import Mail, Notification
 from notifications.preferences import kind_of, wants_mail
@@ -39,7 +40,7 @@ def compose(mail: Mail) -> EmailMessage | None:
     user, notification = mail.recipient, _notification_of(mail)
     if user is None or notification is None or not _reaches(user, notification):
         return None
-    with translation.override(user.language or settings.LANGUAGE_CODE), timezone.override(user.zone):
+    with translation.override(user.language or settings.LANGUAGE_CODE):
         return _letter(mail, user, notification)
 
 
@@ -76,6 +77,7 @@ def _letter(mail: Mail, user: User, notification: Notification) -> EmailMessage:
         "notification": notification,
         "title": title_of(target),
         "sentence": sentence_of(notification),
+        "at": written_out(notification.created_at, user.zone),
         "words": _words_of(target) if is_seen else "",
         "url": settings.SITE_URL + path,
         "site_name": settings.SITE_NAME,

@@ -15,6 +15,8 @@ from notifications.models import Notification
 from notifications.sentences import title_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
@@ -27,6 +29,7 @@ class Row:
     reason: str
     sentence: str
     title: str
+    language: str
     url: str
     category: str
     colour: str
@@ -49,6 +52,7 @@ def row_of(notification: Notification) -> Row:
         reason=notification.reason,
         sentence=sentence_of(notification),
         title=title_of(target),
+        language=topic.language if isinstance(topic, Topic) else "",
         url=_url_of(notification),
         category=category.name if category else "",
         colour=category.colour if category else "",
@@ -58,9 +62,9 @@ def row_of(notification: Notification) -> Row:
     )
 
 
-def newest_unread(user: User, most: int = 3) -> list[Row]:
+def newest_unread(user: User | AnonymousUser, most: int = 3) -> list[Row]:
     """What waits for a member, for the home page; no query where nothing does."""
-    if not user.unread_notifications:
+    if not user.is_authenticated or not user.unread_notifications:
         return []
     told = Notification.objects.visible_to(user).unread().for_rows()
     return rows_of(told.order_by("-created_at", "-id")[:most])

@@ -17,6 +17,7 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.listing import topic_list
 from forum.models import Category, Topic
+from notifications.rows import newest_unread
 from pages import actions
 from pages.forms import ContactForm, SetUpForm
 from pages.models import Site
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = topic_list(request, Topic.objects.visible_to(request.user).present())
     categories = Category.objects.visible_to(request.user).tops().order_by("position", "name")
     context |= {"categories": categories, "purpose": place.about()["purpose"]}
+    context["waiting"] = newest_unread(request.user)
     return render(request, "pages/home.html", context)
 
 

@@ -129,7 +129,7 @@ def test_the_news_of_a_removal_leads_nowhere(client, alice, carol, news):
     client.force_login(alice)
     page = client.get("/notifications/").content.decode()
     assert "A moderator removed your topic" in page
-    assert "<h3>Hosting offer</h3>" in page
+    assert '<h3 lang="en">Hosting offer</h3>' in page
     row = Notification.objects.get(recipient=alice)
     assert client.get(f"/notifications/{row.pk}/")["Location"] == "/notifications/"
 
@@ -159,3 +159,15 @@ def test_a_name_cannot_bring_markup_into_a_row(client, alice, news):
     page = client.get("/notifications/").content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_the_home_page_shows_what_waits(client, alice, bob, news):
+    topic = make_topic(author=alice, title="Ramp-down")
+    with news():
+        forum.reply(topic, by=bob, body="@alice look")
+    client.force_login(alice)
+    page = client.get("/").content.decode()
+    assert "Waiting for you" in page
+    assert "Bob Tanaka mentioned you" in page
+    client.post("/notifications/read/")
+    assert "Waiting for you" not in client.get("/").content.decode()
