@@ -27,7 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Mail goes through Django's mail, hence into the Mail table (settings.EMAIL_BACKEND)."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("That name and password do not match. Check both, or reset your password."),
+        "email_password_mismatch": _(
+            "That name and password do not match. Check both, or reset your password."
+        ),
         "username_password_mismatch": _(
             "That name and password do not match. Check both, or reset your password."
         ),
@@ -45,9 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("username_taken")
         return username
 
-    def save_user(
-        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
-    ) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         super().save_user(request, user, form, commit=False)
         chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         language = (translation.get_language() or "") if chose else ""
@@ -80,9 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return HttpResponseRedirect(f"{reverse('welcome')}?{query}")
         return response
 
-    def send_confirmation_mail(
-        self, request: HttpRequest, emailconfirmation: Any, signup: bool
-    ) -> None:
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """A change of address is told to the old one too, before anything happens."""
         super().send_confirmation_mail(request, emailconfirmation, signup)
         address = emailconfirmation.email_address

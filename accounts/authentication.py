@@ -9,6 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from accounts.actions import note_use
 from accounts.models import ApiToken
 from accounts.tokens import digest
 
@@ -30,6 +31,7 @@ class TokenAuthentication(BaseAuthentication):
         )
         if token is None:
             raise AuthenticationFailed(_("This token is unknown or was revoked."))
+        note_use(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

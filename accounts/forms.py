@@ -38,8 +38,17 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]] | tuple[str, str]]:
 
 
 def _is_place(name: str) -> bool:
-    continents = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe",
-                  "Indian", "Pacific")
+    continents = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    )
     return name.partition("/")[0] in continents and "/" in name
 
 
@@ -250,9 +259,7 @@ class DirectoryForm(forms.Form):
     """The directory's filters; what makes no sense is as if it were not there."""
 
     q = forms.CharField(label=_("Name, place or words"), max_length=80, required=False)
-    runs = forms.ChoiceField(
-        label=_("Runs"), choices=[("", _("Anything")), *Runs.choices], required=False
-    )
+    runs = forms.ChoiceField(label=_("Runs"), choices=[("", _("Anything")), *Runs.choices], required=False)
     region = forms.ChoiceField(
         label=_("Region"), choices=[("", _("Anywhere")), *Region.choices], required=False
     )

@@ -34,9 +34,7 @@ class refused_forms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(
-        self, request: HttpRequest, response: TemplateResponse
-    ) -> TemplateResponse:
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         form = (response.context_data or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
             response.status_code = 422

@@ -76,9 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="username_once",
                 violation_error_message=_("This username is taken."),
             ),
-            models.UniqueConstraint(
-                Lower("email"), name="email_once", condition=~models.Q(email="")
-            ),
+            models.UniqueConstraint(Lower("email"), name="email_once", condition=~models.Q(email="")),
             models.UniqueConstraint(
                 fields=["origin"],
                 name="imported_once",
@@ -216,9 +214,7 @@ class ProfileTrait(models.Model):
     value = models.CharField(max_length=20)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["profile", "kind", "value"], name="one_trait")
-        ]
+        constraints = [models.UniqueConstraint(fields=["profile", "kind", "value"], name="one_trait")]
         indexes = [models.Index(fields=["kind", "value", "profile"])]
 
     def __str__(self) -> str:
@@ -262,7 +258,6 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
 
     @property
     def is_revoked(self) -> bool:

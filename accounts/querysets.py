@@ -66,16 +66,12 @@ class UserQuerySet(models.QuerySet["User"]):
         """Whose username, or a word of whose name, begins so."""
         key = fold(text)
         return self.filter(
-            Q(username_key__startswith=key)
-            | Q(name_key__startswith=key)
-            | Q(name_key__contains=f" {key}")
+            Q(username_key__startswith=key) | Q(name_key__startswith=key) | Q(name_key__contains=f" {key}")
         )
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    def create_user(
-        self, username: str, email: str = "", password: str | None = None, **fields: Any
-    ) -> User:
+    def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> User:
         """A bare row, for makers and commands; people join through actions.join."""
         user = self.model(username=username, email=email.lower(), **fields)
         user.set_password(password)

@@ -15,7 +15,7 @@ from accounts.actions.profiles import (
 )
 from accounts.actions.roles import give_role
 from accounts.actions.sessions import sign_out_everywhere, sign_out_session
-from accounts.actions.tokens import create_token, revoke_token
+from accounts.actions.tokens import create_token, note_use, revoke_token
 
 __all__ = [
     "accept_terms",
@@ -37,6 +37,7 @@ __all__ = [
     "invite",
     "join",
     "make_placeholder",
+    "note_use",
     "remove_from_group",
     "rerender_bio",
     "revoke_token",

@@ -29,9 +29,7 @@ from core.permissions import require
 CLAIM_DAYS = 14
 
 
-def make_placeholder(
-    username: str, *, name: str = "", origin: str, joined: datetime | None = None
-) -> User:
+def make_placeholder(username: str, *, name: str = "", origin: str, joined: datetime | None = None) -> User:
     """The author of imported posts: a name that nobody can sign in with until it is claimed.
 
     `origin` is `imported:<source>:<id>` and makes this safe to run again: the same origin is the
@@ -118,9 +116,7 @@ def claim(token: str, *, password: str) -> User:
         try:
             with transaction.atomic():
                 user.save(update_fields=["email", "password", "accepted_terms_at"])
-                EmailAddress.objects.create(
-                    user=user, email=found.email, verified=True, primary=True
-                )
+                EmailAddress.objects.create(user=user, email=found.email, verified=True, primary=True)
         except IntegrityError:
             raise Refused(_("This address belongs to another member.")) from None
         Profile.objects.update_or_create(user=user, defaults={"is_listed": True})

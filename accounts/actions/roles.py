@@ -41,6 +41,4 @@ def require_another_admin(user: User, *, unless: bool = False) -> None:
     admins = User.objects.present().filter(role=Role.ADMIN).order_by("pk").select_for_update()
     pks = set(admins.values_list("pk", flat=True))
     if pks == {user.pk}:
-        raise Refused(
-            _("This is the only administrator. Make another member an administrator first.")
-        )
+        raise Refused(_("This is the only administrator. Make another member an administrator first."))

@@ -16,9 +16,7 @@ from core.permissions import require
 MOST_TOKENS = 20
 
 
-def create_token(
-    user: User, *, by: User | None, name: str, scopes: Sequence[str]
-) -> tuple[ApiToken, str]:
+def create_token(user: User, *, by: User | None, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
     """A key to the API, and the token itself, which nobody can read again.
 
     `by` is None for the command line. Raises PermissionDenied; Refused (422) for an unknown scope,
@@ -38,6 +36,13 @@ def create_token(
         )
         record("accounts.token_created", by=by, target=user, token=kept.pk)
     return kept, token
+
+
+def note_use(token: ApiToken) -> None:
+    """Remember the day a token was last used: one write a day, however busy its program is."""
+    today = timezone.now().date()
+    if token.last_used_on != today:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
 
 
 def revoke_token(token: ApiToken, *, by: User) -> None:

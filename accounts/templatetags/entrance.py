@@ -17,9 +17,21 @@ def mail_is_here() -> bool:
 @register.filter
 def browser(agent: str) -> str:
     """A browser and system in few words, from what it calls itself."""
-    names = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
-             ("Safari/", "Safari"), ("curl/", "curl"))
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-               ("Mac OS X", "macOS"), ("Linux", "Linux"))
+    names = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    )
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    )
     found = [next((name for mark, name in table if mark in agent), "") for table in (names, systems)]
     return ", ".join(part for part in found if part) or agent[:60]

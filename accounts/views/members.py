@@ -31,9 +31,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     members = _filtered(User.objects.listed(), asked).select_related("profile")
-    page = page_by_key(
-        members, keys=("name_key", "id"), cursor=request.GET.get("cursor", ""), size=PER_PAGE
-    )
+    page = page_by_key(members, keys=("name_key", "id"), cursor=request.GET.get("cursor", ""), size=PER_PAGE)
     context = {
         "form": form,
         "page": page,
@@ -65,7 +63,8 @@ def block(request: SignedInRequest, username: str) -> HttpResponse:
     member = _find(request, username)
     actions.block(member, by=request.user)
     messages.success(
-        request, _("%(name)s is blocked. You will not be notified of what they write.") % {"name": member.shown_name}
+        request,
+        _("%(name)s is blocked. You will not be notified of what they write.") % {"name": member.shown_name},
     )
     return redirect_after_post(safe_next(request, member.get_absolute_url()))
 
@@ -91,8 +90,7 @@ def role(request: SignedInRequest, username: str) -> HttpResponse:
     member = actions.give_role(member, by=request.user, role=form.cleaned_data.get("role", ""))
     messages.success(
         request,
-        _("%(name)s is now: %(role)s.")
-        % {"name": member.shown_name, "role": member.get_role_display()},
+        _("%(name)s is now: %(role)s.") % {"name": member.shown_name, "role": member.get_role_display()},
     )
     return redirect_after_post(member.get_absolute_url())
 

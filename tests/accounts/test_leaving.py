@@ -64,11 +64,19 @@ def test_leaving_destroys_what_is_personal_and_keeps_what_was_said(dana, bob, ma
     assert (answer.status_code, answer["Location"]) == (303, "/")
     assert [c.get("/settings/").status_code for c in (client, elsewhere)] == [302, 302]
     dana.refresh_from_db()
-    assert (dana.username, dana.name, dana.email, dana.is_active) == (f"former-member-{dana.pk}", "", "", False)
+    assert (dana.username, dana.name, dana.email, dana.is_active) == (
+        f"former-member-{dana.pk}",
+        "",
+        "",
+        False,
+    )
     for model in (Profile, EmailAddress, UserSession, ApiToken, Draft, Bookmark):
         assert not model.objects.filter(user=dana).exists(), model
     assert not Block.objects.exists()
-    assert everything_about("dana", "secret.example", "555-0199", "lövånger", "private note", "half a thought") == []
+    assert (
+        everything_about("dana", "secret.example", "555-0199", "lövånger", "private note", "half a thought")
+        == []
+    )
     page = Client().get(topic.get_absolute_url()).content.decode()
     assert ("We measured 41 degrees." in page, "Former member" in page, "Dana" in page) == (True, True, False)
     assert [mail.to for mail in mailoutbox][-1] == ["dana@secret.example"]
@@ -82,7 +90,10 @@ def test_nobody_takes_the_name_again(dana, client):
     assert (answer.status_code, "This username is taken." in answer.content.decode()) == (422, True)
     with pytest.raises(Refused):
         actions.join(User(username="dana", email="new@example.org", password="!"))
-    assert client.post("/accounts/login/", {"login": "dana@secret.example", "password": PASSWORD}).status_code == 422
+    assert (
+        client.post("/accounts/login/", {"login": "dana@secret.example", "password": PASSWORD}).status_code
+        == 422
+    )
 
 
 def test_pages_kept_ready_forget_the_name(dana, bob, commits):
@@ -123,7 +134,9 @@ def test_what_was_written_goes_too_if_asked_and_a_batch_at_a_time(dana, bob, mon
     assert Post.objects.get(pk=kept.pk).reaction_counts == {}
     page = Client().get(asked.get_absolute_url())
     assert "The author has left" in page.content.decode()
-    assert "Bob&#x27;s answer stays." in page.content.decode() or "Bob's answer stays." in page.content.decode()
+    assert (
+        "Bob&#x27;s answer stays." in page.content.decode() or "Bob's answer stays." in page.content.decode()
+    )
     assert Client().get(alone.get_absolute_url()).status_code == 404
     assert Topic.objects.get(pk=alone.pk).title == "—"
     other.refresh_from_db()

@@ -41,7 +41,9 @@ def test_profile_shows_what_was_said_and_the_posts_the_reader_may_see(client, al
     assert topic.title in client.get("/u/alice/").content.decode()
 
 
-@pytest.mark.parametrize(("username", "asked"), [("Alice-M", "alice-m"), ("Ирина", "ИРИНА"), ("a.b_c", "A.B_C")])
+@pytest.mark.parametrize(
+    ("username", "asked"), [("Alice-M", "alice-m"), ("Ирина", "ИРИНА"), ("a.b_c", "A.B_C")]
+)
 def test_profile_redirects_to_the_names_own_spelling(client, db, username, asked):
     user = make_user(username, email="x@example.org")
     answer = client.get(f"/u/{asked}/")
@@ -79,7 +81,9 @@ def test_the_profile_needs_few_queries(client, alice, bob, django_assert_max_num
 def test_the_directory_finds_by_role_region_language_and_text(client, db):
     member("ana", name="Ana Ríos", region="latin-america", runs=["miner"], languages=["es"], place="Itapúa")
     member("bek", name="Бек Садыков", region="central-asia", runs=["host", "miner"], languages=["ru", "kk"])
-    member("cho", name="조 민", region="east-asia", runs=["pool"], languages=["ko"], bio="Ask about firmware.")
+    member(
+        "cho", name="조 민", region="east-asia", runs=["pool"], languages=["ko"], bio="Ask about firmware."
+    )
     everyone = names(client.get("/members/"))
     assert sorted(everyone) == ["ana", "bek", "cho"]
     assert names(client.get("/members/?runs=miner")) == ["ana", "bek"]
@@ -138,7 +142,9 @@ def test_completion_knows_usernames_and_each_word_of_a_name(client, alice, bob):
     assert found("пан") == ["irina"]
     assert found("") == []
     assert found("%") == []
-    assert client.get("/members/complete/?q=BO").json() == {"results": [{"username": "bob", "name": "Bob Tanaka"}]}
+    assert client.get("/members/complete/?q=BO").json() == {
+        "results": [{"username": "bob", "name": "Bob Tanaka"}]
+    }
     for number in range(12):
         make_user(f"zed{number}")
     assert len(found("zed")) == 8
@@ -174,7 +180,9 @@ def test_createsuperuser_makes_an_administrator_who_can_sign_in(client, db, monk
     user = User.objects.get()
     assert (user.role, user.is_staff, user.email) == ("admin", True, "root@example.org")
     assert Profile.objects.filter(user=user).exists()
-    answer = client.post("/accounts/login/", {"login": "root@example.org", "password": "a good long passphrase"})
+    answer = client.post(
+        "/accounts/login/", {"login": "root@example.org", "password": "a good long passphrase"}
+    )
     assert answer["Location"] == "/"
     assert client.get("/admin/").status_code == 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from accounts import actions
 from accounts.models import ApiToken, Block, Profile, User
@@ -33,10 +34,15 @@ def test_profile_is_kept_and_its_bio_rendered_once(as_alice, alice, bob):
     assert as_alice.post("/settings/", PROFILE)["Location"] == "/settings/"
     profile = Profile.objects.select_related("user").get(user=alice)
     assert (profile.user.name, profile.user.name_key, profile.user.time_zone) == (
-        "Alice M.", "alice m.", "Europe/Stockholm",
+        "Alice M.",
+        "alice m.",
+        "Europe/Stockholm",
     )
     assert (profile.region, profile.place, profile.languages, profile.runs) == (
-        "europe", "Northern Sweden", ["en", "sv"], ["miner", "host"],
+        "europe",
+        "Northern Sweden",
+        ["en", "sv"],
+        ["miner", "host"],
     )
     assert "<strong>PUE</strong>" in profile.bio_html
     assert 'href="/u/bob/"' in profile.bio_html
@@ -122,6 +128,19 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(as_alice, alice):
     kept = ApiToken.objects.get(user=alice)
     assert (kept.name, kept.scopes, kept.digest) == ("Dashboard", ["read"], digest(token))
     assert token not in as_alice.get("/settings/tokens/").content.decode()
+
+
+def test_a_tokens_last_day_is_noted_once_a_day(alice, django_assert_num_queries, rf):
+    from accounts.authentication import TokenAuthentication
+
+    kept, token = actions.create_token(alice, by=alice, name="x", scopes=["read"])
+    request = rf.get("/api/v1/me/", headers={"Authorization": f"Bearer {token}"})
+    with django_assert_num_queries(2):
+        assert TokenAuthentication().authenticate(request) == (alice, kept)
+    with django_assert_num_queries(1):
+        TokenAuthentication().authenticate(request)
+    kept.refresh_from_db()
+    assert kept.last_used_on == timezone.now().date()
 
 
 def test_revoking_is_for_the_owner(as_alice, alice, bob):

@@ -101,7 +101,9 @@ def test_sign_in_by_a_mailed_code(client, dana, mailoutbox):
     assert is_signed_in(client)
 
 
-def test_a_code_belongs_to_one_browser_three_tries_and_a_quarter_of_an_hour(client, dana, mailoutbox, time_machine):
+def test_a_code_belongs_to_one_browser_three_tries_and_a_quarter_of_an_hour(
+    client, dana, mailoutbox, time_machine
+):
     confirm = "/accounts/login/code/confirm/"
     client.post("/accounts/login/code/", {"email": dana.email})
     code = code_in(mailoutbox)
@@ -291,9 +293,17 @@ def test_the_admin_signs_in_by_our_own_door(client, dana, admin):
 @pytest.mark.parametrize(
     "address",
     [
-        "/settings/", "/settings/preferences/", "/settings/notifications/", "/settings/security/",
-        "/settings/tokens/", "/settings/blocked/", "/settings/leave/", "/welcome/", "/members/complete/",
-        "/accounts/email/", "/accounts/password/change/",
+        "/settings/",
+        "/settings/preferences/",
+        "/settings/notifications/",
+        "/settings/security/",
+        "/settings/tokens/",
+        "/settings/blocked/",
+        "/settings/leave/",
+        "/welcome/",
+        "/members/complete/",
+        "/accounts/email/",
+        "/accounts/password/change/",
     ],
 )
 def test_what_needs_a_sign_in_leads_there_and_back(client, db, address):
