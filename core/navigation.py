@@ -27,6 +27,12 @@ class Area:
 
 AREAS = (
     Area(_("Home"), "/", icon="house"),
-    Area(_("Forums"), "/forum/", icon="messages-square", colour="forum", also=("/c/", "/t/", "/tag/")),
+    Area(
+        _("Forums"),
+        "/forum/",
+        icon="messages-square",
+        colour="forum",
+        also=("/c/", "/t/", "/tag/", "/posts/"),
+    ),
     Area(_("Members"), "/members/", icon="users", also=("/u/",), is_second=True),
 )

@@ -135,10 +135,18 @@ class TopicAddressField(forms.CharField):
         return topic
 
 
+class PostsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, post: Post) -> str:
+        name = post.author.shown_name if post.author else _("Former member")
+        return f"#{post.number} {name}: {post.excerpt[:100]}"
+
+
 class MovePostsForm(forms.Form):
-    posts = forms.ModelMultipleChoiceField(
-        Post.objects.none(), label=_("Posts"), widget=forms.CheckboxSelectMultiple
-    )
+    """Posts of one page of a topic, to choose from."""
+
+    posts = PostsField(Post.objects.none(), label=_("Posts"))
     to = TopicAddressField(label=_("To an existing topic (its address)"), required=False)
     title = forms.CharField(
         label=_("Or to a new topic with this title"),
@@ -146,9 +154,10 @@ class MovePostsForm(forms.Form):
         max_length=settings.TOPIC_TITLE_MAX,
     )
 
-    def __init__(self, *args: Any, topic: Topic, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic, page: int, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = topic.posts.visible_to(by).filter(number__gt=1).select_related("author", "topic")
+        posts = topic.posts.visible_to(by).on_page(page).filter(number__gt=1)
+        posts = posts.select_related("author", "topic")
         self.fields["posts"].queryset = posts  # type: ignore[attr-defined]
         self.fields["to"].by = by  # type: ignore[attr-defined]
 

@@ -107,7 +107,9 @@ def move_posts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move chosen posts of one page to another topic, or to a new one with a title."""
     topic = find_topic(request, pk)
     require(can_moderate(request.user, topic))
-    form = MovePostsForm(request.POST or None, topic=topic, by=request.user)
+    page = request.GET.get("page", "")
+    page_number = int(page) if page.isdecimal() and len(page) < 7 else 1
+    form = MovePostsForm(request.POST or None, topic=topic, page=page_number, by=request.user)
     if request.method == "POST" and form.is_valid():
         posts, to, title = (form.cleaned_data[name] for name in ("posts", "to", "title"))
         try:
