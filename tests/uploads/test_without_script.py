@@ -63,9 +63,7 @@ def test_a_refusal_stands_at_the_field_and_keeps_the_text(client, settings):
     assert (Post.objects.count(), Upload.objects.count()) == (1, 0)
 
 
-def test_a_file_of_a_form_that_was_refused_later_is_named_in_the_text_that_comes_back(
-    client, alice, carol
-):
+def test_a_file_of_a_form_that_was_refused_later_is_named_in_the_text_that_comes_back(client, alice, carol):
     post = make_post(make_topic(), author=alice)
     stale = {"body": "Mine.", "version": post.version, "file": make_file()}
     forum.edit(post, by=carol, body="Somebody else's.", version=post.version)
