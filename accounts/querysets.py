@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -60,6 +60,19 @@ class UserQuerySet(models.QuerySet["User"]):
         found = self
         for word in fold(text).split()[:8]:
             found = found.filter(profile__words__contains=word)
+        return found
+
+    def fitting(self, asked: Mapping[str, str]) -> UserQuerySet:
+        """By the directory's filters (forms.DirectoryForm); what is empty filters nothing."""
+        found = self
+        for name, narrow in (
+            ("q", UserQuerySet.telling_of),
+            ("runs", UserQuerySet.who_run),
+            ("region", UserQuerySet.in_region),
+            ("language", UserQuerySet.who_read),
+        ):
+            if asked.get(name):
+                found = narrow(found, asked[name])
         return found
 
     def beginning_with(self, text: str) -> UserQuerySet:

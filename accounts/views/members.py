@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions
 from accounts.forms import DirectoryForm, RoleForm
 from accounts.models import User
-from accounts.querysets import UserQuerySet
 from core.http import SignedInRequest, redirect_after_post, safe_next
 from core.paging import page_by_key
 from core.rate_limits import rate_limited
@@ -30,7 +29,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    members = _filtered(User.objects.listed(), asked).select_related("profile")
+    members = User.objects.listed().fitting(asked).select_related("profile")
     page = page_by_key(members, keys=("name_key", "id"), cursor=request.GET.get("cursor", ""), size=PER_PAGE)
     context = {
         "form": form,
@@ -97,18 +96,6 @@ def role(request: SignedInRequest, username: str) -> HttpResponse:
 
 def _find(request: SignedInRequest, username: str) -> User:
     return get_object_or_404(User.objects.visible_to(request.user).named(username))
-
-
-def _filtered(members: UserQuerySet, asked: dict[str, Any]) -> UserQuerySet:
-    if "q" in asked:
-        members = members.telling_of(asked["q"])
-    if "runs" in asked:
-        members = members.who_run(asked["runs"])
-    if "region" in asked:
-        members = members.in_region(asked["region"])
-    if "language" in asked:
-        members = members.who_read(asked["language"])
-    return members
 
 
 def _address(asked: dict[str, Any], cursor: str) -> str:

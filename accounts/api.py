@@ -1,0 +1,50 @@
+"""Members for programs: who is listed, one of them, and oneself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.forms import DirectoryForm
+from accounts.models import Region, Runs, User
+from accounts.serializers import MemberSerializer, MeSerializer
+from core.api import Endpoint
+
+
+class Me(Endpoint):
+    is_private = True
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """The member this token speaks for."""
+        return Response(MeSerializer(request.user, context={"request": request}).data)
+
+
+class Members(Endpoint):
+    @extend_schema(
+        responses=MemberSerializer(many=True),
+        parameters=[
+            OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+            OpenApiParameter("q", str, description="Words of a name, place or bio."),
+            OpenApiParameter("runs", str, enum=Runs.values),
+            OpenApiParameter("region", str, enum=Region.values),
+            OpenApiParameter("language", str, enum=[code for code, _name in settings.CONTENT_LANGUAGES]),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """The directory: members who let themselves be listed, by name."""
+        form = DirectoryForm(request.query_params)
+        form.is_valid()
+        rows = User.objects.listed().fitting(form.cleaned_data).select_related("profile")
+        return self.listed(request, rows, keys=("name_key", "id"), serializer=MemberSerializer)
+
+
+class OneMember(Endpoint):
+    @extend_schema(responses=MemberSerializer)
+    def get(self, request: Request, username: str) -> Response:
+        """One member, listed or not, as their page shows them."""
+        rows = User.objects.visible_to(request.user).select_related("profile")
+        return Response(MemberSerializer(get_object_or_404(rows.named(username))).data)

@@ -1,0 +1,84 @@
+"""What the API shows of a member: what their profile shows to everyone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from rest_framework import serializers
+
+from accounts.models import ApiToken, Profile, User
+
+
+class MemberSerializer(serializers.ModelSerializer[User]):
+    name = serializers.CharField(source="shown_name")
+    organisation = serializers.CharField(default=None, allow_null=True)
+    region = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField()
+    languages = serializers.SerializerMethodField()
+    runs = serializers.SerializerMethodField()
+    bio = serializers.SerializerMethodField()
+    bio_html = serializers.SerializerMethodField()
+    joined_at = serializers.DateTimeField(source="date_joined")
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = User
+        fields = [
+            "username",
+            "name",
+            "organisation",
+            "role",
+            "region",
+            "place",
+            "time_zone",
+            "languages",
+            "runs",
+            "bio",
+            "bio_html",
+            "joined_at",
+            "url",
+        ]
+
+    def get_region(self, user: User) -> str:
+        return _profile(user).region
+
+    def get_place(self, user: User) -> str:
+        return _profile(user).place
+
+    def get_languages(self, user: User) -> list[str]:
+        return _profile(user).languages
+
+    def get_runs(self, user: User) -> list[str]:
+        return _profile(user).runs
+
+    def get_bio(self, user: User) -> str:
+        return _profile(user).bio
+
+    def get_bio_html(self, user: User) -> str:
+        return _profile(user).bio_html
+
+    def get_url(self, user: User) -> str:
+        return settings.SITE_URL + user.get_absolute_url()
+
+
+class MeSerializer(MemberSerializer):
+    """What only I see of myself, and what this token may do."""
+
+    scopes = serializers.SerializerMethodField()
+
+    class Meta(MemberSerializer.Meta):
+        fields = [
+            *MemberSerializer.Meta.fields,
+            "email",
+            "language",
+            "unread_notifications",
+            "suspended_until",
+            "scopes",
+        ]
+
+    def get_scopes(self, user: User) -> list[str]:
+        token: ApiToken = self.context["request"].auth
+        return token.scopes
+
+
+def _profile(user: User) -> Profile:
+    return getattr(user, "profile", None) or Profile(user=user)
