@@ -3,7 +3,9 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from accounts import api as accounts
 from forum import api as forum
+from moderation import api as moderation
 from notifications import api as notifications
 from search import api as search
 from uploads import api as uploads
@@ -11,6 +13,9 @@ from uploads import api as uploads
 urlpatterns = [
     path("uploads/", uploads.Uploads.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
+    path("me/", accounts.Me.as_view()),
+    path("members/", accounts.Members.as_view()),
+    path("members/<str:username>/", accounts.OneMember.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),
@@ -22,6 +27,7 @@ urlpatterns = [
     re_path(r"^topics/(?P<pk>\d{1,18})/(?P<mark>lock|pin)/$", forum.TopicMark.as_view()),
     path("posts/", forum.Posts.as_view()),
     path("posts/<int:pk>/", forum.OnePost.as_view()),
+    path("posts/<int:pk>/report/", moderation.PostReport.as_view()),
     path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
     path("notifications/", notifications.Notifications.as_view()),
     path("notifications/read/", notifications.NotificationsRead.as_view()),

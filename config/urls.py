@@ -11,6 +11,7 @@ handler500 = "core.refusals.server_error"
 urlpatterns = [
     path("", include("pages.urls")),
     path("", include("forum.urls")),
+    path("", include("moderation.urls")),
     path("", include("notifications.urls")),
     path("", include("search.urls")),
     path("", include("uploads.urls")),

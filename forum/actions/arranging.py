@@ -71,7 +71,8 @@ def move(topic: Topic, *, by: User, category: Category) -> Topic:
         topic.category = category
         topic.save(update_fields=["category"])
         touch_all(topic)
-        record("forum.moved", by=by, target=topic, before=before, category=category.pk)
+        own = int(topic.author_id == by.pk)
+        record("forum.moved", by=by, target=topic, before=before, category=category.pk, own=own)
     return topic
 
 

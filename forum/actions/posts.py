@@ -168,7 +168,7 @@ def remove(post: Post, *, by: User, reason: str = "") -> Post:
         if topic.answer_id == post.pk:
             topic.answer, topic.answered_at = None, None
         _recount_after(topic, post, change=-1)
-        record("forum.removed", by=by, target=post, reason=reason)
+        record("forum.removed", by=by, target=post, reason=reason, own=int(is_own))
     return post
 
 
@@ -184,7 +184,7 @@ def restore(post: Post, *, by: User) -> Post:
         post.removed_at, post.removal = None, ""
         post.save(update_fields=["removed_at", "removal"])
         _recount_after(topic, post, change=1)
-        record("forum.restored", by=by, target=post)
+        record("forum.restored", by=by, target=post, own=int(post.author_id == by.pk))
     return post
 
 

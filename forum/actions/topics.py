@@ -178,7 +178,8 @@ def remove_topic(topic: Topic, *, by: User, reason: str = "") -> None:
         topic.save(update_fields=["removed_at"])
         _move_counters(topic, -1)
         touch_all(topic)
-        record("forum.topic_removed", by=by, target=topic, reason=reason)
+        own = int(topic.author_id == by.pk and not reason)
+        record("forum.topic_removed", by=by, target=topic, reason=reason, own=own)
 
 
 def restore_topic(topic: Topic, *, by: User) -> None:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import Endpoint
+from forum.models import Post
+from moderation import actions
+from moderation.models import Reason
+
+
+class ReportSerializer(serializers.Serializer):
+    reason = serializers.ChoiceField(Reason.choices)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class PostReport(Endpoint):
+    limit_writing = "moderation.report"
+
+    @extend_schema(request=ReportSerializer, responses={201: None})
+    def post(self, request: Request, pk: int) -> Response:
+        """Report a post to the moderators; a second report replaces your first."""
+        post = get_object_or_404(
+            Post.objects.visible_to(request.user).select_related("author", "topic"), pk=pk
+        )
+        actions.report(post, by=request.user, **self.given(request, ReportSerializer))
+        return Response(status=201)

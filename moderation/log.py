@@ -1,0 +1,121 @@
+"""The public log: what moderators did, read from the activities themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import is_moderator
+from activity.models import Activity
+from activity.news import reason_in_words
+from core.paging import Page, page_by_key
+from forum.models import Post, Topic
+from moderation.models import Caution, Suspension
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+    Someone = User | AnonymousUser
+
+_OF_TOPICS: dict[str, str | Promise] = {
+    "forum.locked": _("locked a topic"),
+    "forum.unlocked": _("unlocked a topic"),
+    "forum.pinned": _("pinned a topic"),
+    "forum.unpinned": _("unpinned a topic"),
+    "forum.archived": _("archived a topic"),
+    "forum.unarchived": _("brought a topic back from the archive"),
+    "forum.moved": _("moved a topic"),
+    "forum.merged": _("merged a topic into this one"),
+    "forum.posts_moved": _("moved posts into this topic"),
+    "forum.topic_removed": _("removed a topic"),
+    "forum.topic_restored": _("restored a topic"),
+}
+_OF_POSTS: dict[str, str | Promise] = {
+    "forum.removed": _("removed a post"),
+    "forum.restored": _("restored a post"),
+}
+_OF_MEMBERS: dict[str, str | Promise] = {
+    "moderation.warned": _("warned a member"),
+    "moderation.suspended": _("suspended a member"),
+    "moderation.lifted": _("lifted a suspension"),
+}
+_ALL = _OF_TOPICS | _OF_POSTS | _OF_MEMBERS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: who, what, why, and where it can be seen. Members are named to moderators alone."""
+
+    by: User | None
+    what: str
+    reason: str
+    at: Any
+    title: str = ""
+    url: str = ""
+    member: User | None = None
+
+
+def public_log(user: Someone, *, cursor: str = "") -> Page:
+    """One page of entries about what this reader may see, the newest first."""
+    topics = Topic.objects.visible_to(user)
+    seen_topics = Topic.objects.filter(category__in=topics.values("category"))
+    # What was removed is gone, but that it was removed is public where its category is.
+    rows = Activity.objects.filter(
+        Q(
+            verb__in=_OF_TOPICS,
+            content_type=_type(Topic),
+            object_id__in=seen_topics.values("pk"),
+        )
+        | Q(
+            verb__in=_OF_POSTS,
+            content_type=_type(Post),
+            object_id__in=Post.objects.filter(topic__in=seen_topics).values("pk"),
+        )
+        | Q(verb__in=_OF_MEMBERS)
+    ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
+    page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
+    return Page(_entries(page.items, user), page.next, page.previous)
+
+
+def _entries(activities: list[Activity], user: Someone) -> list[Entry]:
+    of = {
+        model: model._default_manager.in_bulk(  # type: ignore[attr-defined]
+            [one.object_id for one in activities if one.content_type_id == _type(model).pk]
+        )
+        for model in (Topic, Suspension, Caution)
+    }
+    posts = Post.objects.select_related("topic").in_bulk(
+        [one.object_id for one in activities if one.content_type_id == _type(Post).pk]
+    )
+    names_members = is_moderator(user)
+    entries = []
+    for one in activities:
+        entry = {
+            "by": one.actor,
+            "what": str(_ALL[one.verb]),
+            "reason": reason_in_words(one.details.get("reason")),
+            "at": one.created_at,
+        }
+        post = posts.get(one.object_id) if one.verb in _OF_POSTS else None
+        topic = of[Topic].get(one.object_id) if one.verb in _OF_TOPICS else None
+        if post is not None:
+            entry |= {"title": post.topic.title, "url": post.topic.get_absolute_url()}
+        elif topic is not None and not topic.is_removed:
+            entry |= {"title": topic.title, "url": topic.get_absolute_url()}
+        elif names_members and one.verb in _OF_MEMBERS:
+            model = Caution if one.verb == "moderation.warned" else Suspension
+            row = of[model].get(one.object_id)
+            entry |= {"member": row.user if row else None}
+        entries.append(Entry(**entry))
+    return entries
+
+
+def _type(model: Any) -> ContentType:
+    return ContentType.objects.get_for_model(model)

@@ -1,0 +1,53 @@
+"""The rows of the queue: each review with its target and reports, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
+
+from accounts.models import User
+from forum.models import Post
+from moderation import targets
+from moderation.models import Report, Review
+
+
+@dataclass(frozen=True)
+class Row:
+    review: Review
+    target: Any
+    author: User | None
+    reports: list[Report]
+
+    @property
+    def is_post(self) -> bool:
+        return isinstance(self.target, Post)
+
+    @property
+    def outcomes(self) -> list[str]:
+        return targets.outcomes_for(self.target)
+
+
+def rows_of(reviews: Sequence[Review]) -> list[Row]:
+    """Rows in the order of `reviews`; one whose target is gone for good is left out."""
+    prefetch_related_objects(list(reviews), "reports__reporter")
+    found: dict[tuple[int, int], Any] = {}
+    for model in (Post, User):
+        kind = ContentType.objects.get_for_model(model)
+        ids = [review.object_id for review in reviews if review.content_type_id == kind.pk]
+        if not ids:
+            continue
+        rows: Any = model._default_manager.filter(pk__in=ids)
+        if model is Post:
+            rows = rows.select_related("author", "topic__category")
+        found |= {(kind.pk, row.pk): row for row in rows}
+    result = []
+    for review in reviews:
+        target = found.get((review.content_type_id, review.object_id))
+        if target is not None:
+            author = targets.author_of(target)
+            result.append(Row(review, target, author, list(review.reports.all())))
+    return result

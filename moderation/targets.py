@@ -1,0 +1,85 @@
+"""What can be reported, and what removing, restoring or locking it means there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+
+from accounts.models import User
+from forum import actions as forum
+from forum.models import Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Someone = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that can be reported; a product that comes later adds its own."""
+
+    name: str
+    model: type[Model]
+
+    def visible_to(self, user: Someone) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        return manager.visible_to(user)
+
+
+POST = Kind("post", Post)
+MEMBER = Kind("member", User)
+KINDS = {kind.name: kind for kind in (POST, MEMBER)}
+
+
+def kind_of(target: Model) -> Kind:
+    return next(kind for kind in KINDS.values() if isinstance(target, kind.model))
+
+
+def visible_targets(user: Someone) -> Q:
+    """That a generic row's target is one this person may see."""
+    seen = Q()
+    for kind in KINDS.values():
+        seen |= Q(
+            content_type=ContentType.objects.get_for_model(kind.model),
+            object_id__in=kind.visible_to(user).values("pk"),
+        )
+    return seen
+
+
+def author_of(target: Model) -> User | None:
+    """Whom a warning or a suspension about this would concern."""
+    if isinstance(target, Post):
+        return target.author
+    return target if isinstance(target, User) else None
+
+
+def outcomes_for(target: Model) -> list[str]:
+    """What can be decided about this thing as it is now."""
+    if not isinstance(target, Post):
+        return ["keep", "warn", "suspend"]
+    is_gone = target.topic.is_removed if target.number == 1 else target.is_removed
+    acts = ["keep", "restore" if is_gone else "remove", "lock", "warn", "suspend"]
+    if target.topic.is_locked:
+        acts.remove("lock")
+    if target.author_id is None:
+        acts = [act for act in acts if act not in {"warn", "suspend"}]
+    return acts
+
+
+def remove(target: Post, *, by: User, reason: str) -> None:
+    """Remove a post; its opening post takes the whole topic with it."""
+    if target.number == 1:
+        forum.remove_topic(target.topic, by=by, reason=reason)
+    else:
+        forum.remove(target, by=by, reason=reason)
+
+
+def restore(target: Post, *, by: User) -> None:
+    if target.number == 1:
+        forum.restore_topic(target.topic, by=by)
+    else:
+        forum.restore(target, by=by)

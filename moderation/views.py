@@ -1,0 +1,162 @@
+"""Reporting, the queue, and what follows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from core.errors import Refused
+from core.http import SignedInRequest, redirect_after_post, safe_next
+from core.paging import page_by_key
+from core.permissions import require
+from core.rate_limits import rate_limited
+from moderation import actions, targets
+from moderation.forms import DecideForm, DisciplineForm, ReportForm, SuspendForm
+from moderation.log import public_log
+from moderation.models import Caution, Review, Suspension
+from moderation.permissions import can_decide, can_discipline, can_report
+from moderation.queue import rows_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limited("moderation.report")
+def report(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    """Report something one can see; what was typed stays when it is not complete."""
+    if kind not in targets.KINDS:
+        raise Http404
+    target = get_object_or_404(targets.KINDS[kind].visible_to(request.user), pk=pk)
+    require(can_report(request.user, target), _("You can't report this."))
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.report(target, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Thank you. A moderator will look at it, and you will hear of it."))
+        return redirect_after_post(safe_next(request, target.get_absolute_url()))
+    context = {"target": target, "kind": kind, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/report.html", context, status=status)
+
+
+@login_required
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    """What waits, the oldest first; or what was decided, the newest first."""
+    require(can_decide(request.user))
+    is_decided = request.GET.get("show") == "decided"
+    reviews = Review.objects.visible_to(request.user)
+    if is_decided:
+        rows, keys = reviews.decided(), ("-decided_at", "-id")
+    else:
+        rows, keys = reviews.open(), ("id",)
+    page = page_by_key(
+        rows.select_related("decided_by"), keys=keys, cursor=request.GET.get("cursor", ""), size=20
+    )
+    context = {"page": page, "rows": rows_of(page.items), "is_decided": is_decided}
+    return render(request, "moderation/queue.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One review: what was reported, by whom and why; and the decision."""
+    found = get_object_or_404(Review.objects.visible_to(request.user), pk=pk)
+    (row,) = rows_of([found])
+    form = DecideForm(
+        request.POST or None,
+        outcomes=targets.outcomes_for(row.target),
+        initial={"reason": row.reports[0].reason if row.reports else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.decide(found, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Decided, and in the log."))
+            return redirect_after_post("/moderation/")
+    context = {"row": row, "review": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/review.html", context, status=status)
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What moderators did, for everyone, about what each reader may see."""
+    page = public_log(request.user, cursor=request.GET.get("cursor", ""))
+    return render(request, "moderation/log.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def warn(request: SignedInRequest, username: str) -> HttpResponse:
+    member = _member(request, username)
+    form = DisciplineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.warn(member, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Warned."))
+        return redirect_after_post(member.get_absolute_url())
+    context = {"member": member, "form": form, "act": "warn"}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/discipline.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def suspend(request: SignedInRequest, username: str) -> HttpResponse:
+    """Suspend a member; shows what came before."""
+    member = _member(request, username)
+    form = SuspendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.suspend(member, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Suspended."))
+            return redirect_after_post(member.get_absolute_url())
+    context = {
+        "member": member,
+        "form": form,
+        "act": "suspend",
+        "suspensions": member.suspensions.select_related("by").order_by("-id")[:10],
+        "cautions": member.cautions.select_related("by").order_by("-id")[:10],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "moderation/discipline.html", context, status=status)
+
+
+@login_required
+@require_POST
+def lift(request: SignedInRequest, pk: int) -> HttpResponse:
+    suspension = get_object_or_404(Suspension.objects.visible_to(request.user).select_related("user"), pk=pk)
+    actions.lift(suspension, by=request.user)
+    return redirect_after_post(suspension.user.get_absolute_url())
+
+
+@login_required
+@require_safe
+def caution(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A warning, as the member it concerns reads it."""
+    found = get_object_or_404(Caution.objects.visible_to(request.user), pk=pk)
+    return render(request, "moderation/caution.html", {"caution": found})
+
+
+@login_required
+@require_safe
+def suspension(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A suspension, as the member it concerns reads it: why, until when, how to object."""
+    found = get_object_or_404(Suspension.objects.visible_to(request.user), pk=pk)
+    return render(request, "moderation/suspension.html", {"suspension": found})
+
+
+def _member(request: SignedInRequest, username: str) -> User:
+    member = get_object_or_404(User.objects.visible_to(request.user).named(username))
+    require(can_discipline(request.user, member), _("You may not do this to this member."))
+    return member
