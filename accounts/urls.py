@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import claims, entrance, members, preferences, settings
+from accounts.views import claims, entrance, groups, members, preferences, settings
 
 urlpatterns = [
     # Before allauth's own, which they extend.
@@ -18,6 +18,9 @@ urlpatterns = [
     path("u/<str:username>/block/", members.block, name="block"),
     path("u/<str:username>/unblock/", members.unblock, name="unblock"),
     path("u/<str:username>/role/", members.role, name="give_role"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<int:pk>/add/", groups.add_to_group, name="add_to_group"),
+    path("groups/<int:pk>/<str:username>/remove/", groups.remove_from_group, name="remove_from_group"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("settings/", settings.profile, name="settings"),
     path("settings/preferences/", settings.preferences, name="settings_preferences"),

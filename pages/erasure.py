@@ -14,6 +14,7 @@ from django.utils import translation
 from accounts import actions as members
 from accounts.models import User
 from forum.actions import erasing
+from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from uploads import actions as uploads
 
@@ -36,6 +37,10 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         erasing.forget(user)
         Notification.objects.filter(recipient=user).delete()
         Mail.objects.filter(Q(recipient=user) | Q(to=address)).delete()
+        for model in (Caution, Suspension):
+            model.objects.filter(user=user).update(note="")
+        if with_content:
+            Report.objects.filter(reporter=user).update(note="")
         if with_content:
             transaction.on_commit(_poke, robust=True)
     if address:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.forms import RoleForm
 from accounts.models import Block, Profile, User
-from accounts.permissions import is_admin, is_moderator
+from accounts.permissions import is_admin
 from core.paging import page_by_key
 from forum.models import Post
+from moderation.models import Suspension
+from moderation.permissions import can_discipline
 
 POSTS_SHOWN = 15
 
@@ -52,6 +54,13 @@ def _standing(request: HttpRequest, member: User) -> dict[str, Any]:
     return {
         "is_me": me == member,
         "is_blocked": me != member and Block.objects.filter(by=me, blocked=member).exists(),
-        "shows_suspension": member.is_suspended and (me == member or is_moderator(me)),
+        "suspension": _suspension(me, member) if member.is_suspended else None,
+        "can_discipline": can_discipline(me, member),
         "role_form": RoleForm(initial={"role": member.role}) if is_admin(me) and me != member else None,
     }
+
+
+def _suspension(me: User, member: User) -> Suspension | None:
+    """Who, why and until when: for the member, and for moderators."""
+    running = Suspension.objects.running().filter(user=member)
+    return running.filter(pk__in=Suspension.objects.visible_to(me)).select_related("by").last()

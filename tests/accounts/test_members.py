@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import ApiToken, Profile, User
 from accounts.tokens import digest
+from moderation import actions as moderation
 from tests.makers import make_category, make_topic, make_user
 
 
@@ -187,15 +188,32 @@ def test_createsuperuser_makes_an_administrator_who_can_sign_in(client, db, monk
     assert client.get("/admin/").status_code == 200
 
 
-def test_suspension_shows_to_moderators_and_to_oneself_alone(client, mallory, carol, alice):
-    client.force_login(carol)
-    assert "Suspended until" in client.get("/u/mallory/").content.decode()
+def test_who_why_and_until_show_to_the_suspended_and_to_moderators_alone(
+    client, bob, carol, alice, time_machine
+):
+    moderation.suspend(
+        bob, by=carol, until=timezone.now() + timedelta(days=3), reason="spam", note="Third <b>time</b>."
+    )
+    for reader in (bob, carol):
+        client.force_login(reader)
+        page = client.get("/u/bob/").content.decode()
+        assert ("Spam" in page or "spam" in page, "Decided by Carol Vance" in page) == (True, True)
+        assert "Third &lt;b&gt;time&lt;/b&gt;." in page
     client.force_login(alice)
-    assert "uspended" not in client.get("/u/mallory/").content.decode()
-    mallory.suspended_until = timezone.now() - timedelta(minutes=1)
-    mallory.save()
+    assert "uspen" not in client.get("/u/bob/").content.decode()
+    client.logout()
+    assert "uspen" not in client.get("/u/bob/").content.decode()
+    time_machine.move_to(timezone.now() + timedelta(days=4))
     client.force_login(carol)
-    assert "uspended" not in client.get("/u/mallory/").content.decode()
+    assert "Decided by" not in client.get("/u/bob/").content.decode()
+
+
+def test_moderators_find_the_way_to_warn_and_suspend(client, alice, carol, admin):
+    client.force_login(carol)
+    assert 'href="/moderation/members/alice/suspend/"' in client.get("/u/alice/").content.decode()
+    assert "/moderation/members/" not in client.get("/u/admina/").content.decode()
+    client.force_login(alice)
+    assert "/moderation/members/" not in client.get("/u/carol/").content.decode()
 
 
 def test_two_visitors_may_look_for_the_same_name_at_once(client, alice):

@@ -266,7 +266,7 @@ def test_suspended_members_read_and_know_until_when(client, mallory):
     mallory.save()
     assert sign_in(client, "mallory").status_code == 302
     assert client.get("/forum/").status_code == 200
-    assert "You are suspended" in client.get("/u/mallory/").content.decode()
+    assert "You are suspended" in client.get("/forum/").content.decode()
     assert "uspended" not in Client().get("/u/mallory/").content.decode()
     assert client.post("/settings/tokens/", {"name": "x", "scopes": ["write"]}).status_code == 403
 
