@@ -71,8 +71,8 @@ def _wait(key: str, allowed: int, period: int) -> int:
         cache.add(current_key, 0, timeout=period * 2)
         current = cache.incr(current_key)
         before = cache.get(f"{key}:{window - 1}", 0)
-    except Exception:
-        logger.warning("The rate limit's cache is away; letting the request pass.", exc_info=True)
+    except Exception as error:
+        logger.warning("The rate limit's cache is away; letting the request pass: %s", error)
         return 0
     if before * (1 - elapsed / period) + current <= allowed:
         return 0

@@ -62,6 +62,19 @@ def reply_on_the_web(by: str, times: int, word: str = "Web reply") -> list[dict[
     return answers
 
 
+def read_on_the_web() -> list[int]:
+    """The status of the home page and of the topic, to a visitor and to a member."""
+    from django.test import Client
+
+    from accounts.models import User
+    from forum.models import Topic
+
+    addresses = ("/", "/forum/", Topic.objects.get().get_absolute_url())
+    visitor, member = Client(HTTP_HOST="localhost"), Client(HTTP_HOST="localhost")
+    member.force_login(User.objects.get(username="alice"))
+    return [browser.get(address).status_code for browser in (visitor, member) for address in addresses]
+
+
 def deliver() -> int:
     from activity.delivery import deliver_due
 
@@ -111,7 +124,8 @@ def state() -> dict[str, Any]:
 
 
 PLAYS: dict[str, Callable[..., Any]] = {
-    play.__name__: play for play in (prepare, reply, reply_on_the_web, deliver, let_claims_run_out, state)
+    play.__name__: play
+    for play in (prepare, reply, reply_on_the_web, read_on_the_web, deliver, let_claims_run_out, state)
 }
 
 

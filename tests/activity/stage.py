@@ -155,6 +155,11 @@ class RedisServer:
             self.process.kill()
             self.process.wait()
 
+    def hang(self) -> None:
+        """Take calls and never answer."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
     def _answers(self) -> bool:
         try:
             return bool(redis.Redis(port=self.port, socket_connect_timeout=1).ping())
