@@ -1,11 +1,15 @@
 from django.urls import path
 
+from forum import feeds
 from forum.views import history, lists, marks, menus, posts, taking_part, topics
 
 urlpatterns = [
     path("forum/", lists.index, name="forum"),
+    path("forum/feed/", feeds.LatestTopics(), name="feed"),
     path("forum/new/", topics.new_topic, name="new_topic"),
     path("forum/read/", taking_part.read_everything, name="read_everything"),
+    path("c/<str:slug>/feed/", feeds.CategoryTopics(), name="category_feed"),
+    path("tag/<str:slug>/feed/", feeds.TagTopics(), name="tag_feed"),
     path("c/<str:slug>/", lists.category, name="category"),
     path("tag/<str:slug>/", lists.tag, name="tag"),
     path("bookmarks/", taking_part.bookmarks, name="bookmarks"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("t/<int:pk>/merge/", marks.merge, name="merge"),
     path("t/<int:pk>/remove/", marks.remove_topic, name="remove_topic"),
     path("t/<int:pk>/restore/", marks.restore_topic, name="restore_topic"),
+    path("t/<str:slug>/<int:pk>/feed/", feeds.TopicPosts(), name="topic_feed"),
     path("t/<str:slug>/<int:pk>/", topics.topic, name="topic"),
     path("t/<str:slug>/<int:pk>/<int:number>", topics.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit, name="edit_post"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pages import health, leaving, members, settings, views, welcome
+from pages import found, health, leaving, members, settings, views, welcome
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("settings/notifications/", settings.notifications, name="settings_notifications"),
     path("settings/leave/", leaving.leave, name="leave"),
+    path("robots.txt", found.robots, name="robots"),
+    path("sitemap.xml", found.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", found.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-topics-<int:number>.xml", found.sitemap_topics, name="sitemap_topics"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -11,6 +11,7 @@ from core.http import SignedInRequest, redirect_after_post
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import ReplyForm, TopicForm
+from forum.linked_data import for_the_world
 from forum.models import Draft, Level, Post, PostMoved, Topic
 from forum.models.topics import page_of
 from forum.permissions import (
@@ -53,6 +54,8 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "can_remove_topic": can_remove_topic(request.user, topic),
         "can_restore_topic": can_restore_topic(request.user, topic),
     }
+    if not request.user.is_authenticated:
+        context |= for_the_world(topic)
     return render(request, "forum/topic.html", context)
 
 
