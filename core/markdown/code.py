@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -90,15 +91,25 @@ def _coloured(code: str, language: str, env: EnvType) -> str:
     if language not in LANGUAGES.values() or len(code) > left or _TIRING.search(code):
         return plain
     env["colour_left"] = left - len(code)
-    parts = []
+    try:
+        runs = groupby(_tokens(code, language), key=itemgetter(0))
+        return "".join(_span(css, "".join(value for _css, value in run)) for css, run in runs)
+    except TimeoutError:
+        env["colour_left"] = 0
+        return plain
+
+
+def _tokens(code: str, language: str) -> Iterator[tuple[str, str]]:
+    """Classes and texts. Raises TimeoutError after LONGEST_COLOURING."""
     end = time.thread_time() + LONGEST_COLOURING
-    for css, run in groupby(_lexer(language).get_tokens(code), key=lambda part: _class(part[0])):
-        text = escape("".join(value for _kind, value in run), quote=False)
-        parts.append(f'<span class="{css}">{text}</span>' if css else text)
+    for kind, value in _lexer(language).get_tokens(code):
         if time.thread_time() > end:
-            env["colour_left"] = 0
-            return plain
-    return "".join(parts)
+            raise TimeoutError
+        yield _class(kind), value
+
+
+def _span(css: str, text: str) -> str:
+    return f'<span class="{css}">{escape(text, quote=False)}</span>' if css else escape(text, quote=False)
 
 
 @cache

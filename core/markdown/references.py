@@ -28,7 +28,9 @@ _MAIL = (
 _EMOJI = r"(?<![A-Za-z0-9:]):(?P<emoji>[a-z0-9_+-]{1,60}):(?![A-Za-z0-9:])"
 _REFERENCE = re.compile(f"{_MAIL}|{_MENTION}|{_TAG}|{_EMOJI}")
 _MENTION_ALONE = re.compile(_MENTION)
-_COLOUR = re.compile(r"(?=.*\d)(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+_COLOUR = re.compile(
+    r"(?=.*\d|([a-f])\1+$)(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE
+)
 _PARTS = re.compile(r"[.-]+|(?<=[A-Za-z0-9_])(?=[^\x00-\x7f])")
 
 # Names that Discourse gives, where the Unicode ones differ.

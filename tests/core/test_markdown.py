@@ -263,7 +263,8 @@ def test_a_tag_is_linked(text, slug):
 
 
 @pytest.mark.parametrize(
-    "text", ["#123", "`#power`", "# power", "a#power", "[#power](/x)", "#0e1412", "&#112;", "/x#y", "#_"]
+    "text",
+    ["#123", "`#power`", "# power", "a#power", "[#power](/x)", "#0e1412", "#fff", "&#112;", "/x#y", "#_"],
 )
 def test_numbers_headings_colours_and_code_are_no_tags(text):
     assert render(text).tags == ()

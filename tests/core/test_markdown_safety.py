@@ -74,6 +74,12 @@ def test_no_attack_leaves_anything_that_runs(place, shared_data, attacks):
     assert failed == []
 
 
+def test_dangers_are_found_where_there_are_any(shared_data):
+    """The attacks as they are: so the test above can fail."""
+    cases = json.loads((shared_data / "markdown" / "xss.json").read_text("utf-8"))
+    assert sum(bool(dangers(case["payload"])) for case in cases) > 90
+
+
 @pytest.mark.parametrize("place", ["alone", "in a sentence"])
 def test_the_text_round_an_attack_is_still_there(place, shared_data, attacks):
     lost = []
