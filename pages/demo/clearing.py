@@ -16,11 +16,14 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Count, Q
+from django.db.models.deletion import Collector
 
 from accounts.models import User
 from forum.actions.arranging import recount
 from forum.actions.versions import touch_all
 from forum.models import Category, Post, Tag, Topic
+from moderation.models import Report, Review
+from notifications.actions import recount_all
 from pages.demo.content import EMAIL_DOMAIN
 from pages.demo.loading import ORIGIN
 
@@ -55,26 +58,42 @@ def clear() -> Cleared:
         empty = [topic.pk for topic in touched if topic.pk not in kept]
         cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
         cleared.categories = _clear_categories()
+        _withdraw_reports(authors)
         cleared.members = _delete(members)
         _recount()
+        recount_all()  # of what real members had been told of it
     return cleared
 
 
 def _delete(rows: models.QuerySet[models.Model]) -> int:
-    """Delete rows with all that hangs on them by a generic end; returns how many rows."""
-    ids = list(rows.values_list("pk", flat=True))
-    if not ids:
+    """Delete rows, what falls with them, and what hangs on any of these by a generic end; how many rows."""
+    pks = list(rows.values_list("pk", flat=True))
+    if not pks:
         return 0
-    kind = ContentType.objects.get_for_model(rows.model)
-    for model, end in _generic_ends():
-        hanging = model._default_manager.filter(**{end.ct_field: kind, f"{end.fk_field}__in": ids})
-        if model._meta.get_field(end.fk_field).null:
-            # It may stand without an owner (an upload): let go of it, its own sweep decides.
-            hanging.update(**{end.ct_field: None, end.fk_field: None})
-        else:
-            hanging.delete()
-    rows.model._default_manager.filter(pk__in=ids).delete()
-    return len(ids)
+    rows = rows.model._default_manager.filter(pk__in=pks)
+    for model, ids in _falling(rows):
+        kind = ContentType.objects.get_for_model(model)
+        for hanging_model, end in _generic_ends():
+            hanging = hanging_model._default_manager.filter(
+                **{end.ct_field: kind, f"{end.fk_field}__in": ids}
+            )
+            if hanging_model._meta.get_field(end.fk_field).null:
+                # It may stand without an owner (an upload): let go of it, its own sweep decides.
+                hanging.update(**{end.ct_field: None, end.fk_field: None})
+            else:
+                _delete(hanging)
+    rows.delete()
+    return len(pks)
+
+
+def _falling(rows: models.QuerySet[models.Model]) -> Iterator[tuple[type[models.Model], list[object]]]:
+    """These rows and all that the database takes along with them, model by model."""
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    for model, instances in collector.data.items():
+        yield model, [instance.pk for instance in instances]
+    for fast in collector.fast_deletes:
+        yield fast.model, list(fast.values_list("pk", flat=True))
 
 
 def _generic_ends() -> Iterator[tuple[type[models.Model], GenericForeignKey]]:
@@ -94,6 +113,17 @@ def _keep(topic: Topic) -> None:
     topic.save(update_fields=["origin", "answered_at"])
     recount(topic)
     touch_all(topic)
+
+
+def _withdraw_reports(authors: list[int]) -> None:
+    """Take back what demo accounts reported; a review nobody else asked for goes too."""
+    reports = Report.objects.filter(reporter__in=authors)
+    reviews = list(reports.values_list("review_id", flat=True))
+    _delete(reports)
+    _delete(Review.objects.filter(pk__in=reviews, reports=None))
+    for review in Review.objects.filter(pk__in=reviews):
+        review.report_count = review.reports.count()
+        review.save(update_fields=["report_count"])
 
 
 def _clear_categories() -> int:

@@ -6,8 +6,8 @@ A topic is one file, `topics/<language>/<number>-<slug>.md`: a head in TOML betw
     %%% bob 51d16h reply=3 useful=alice,dave answer
 
 that is author, age at loading time (days and hours), the number of the post it answers, who reacted
-how, who reported it why (`report=nino:competition`), and whether it is the marked answer. A text that was
-edited ends with a line `%%was` and the text it had before.
+how, who reported it why and what was decided (`report=nino:competition:keep`; without an outcome it
+waits), and whether it is the marked answer. A text that was edited ends with a line `%%was` and the text it had before.
 """
 
 from __future__ import annotations
@@ -63,6 +63,13 @@ class DemoCategory:
 
 
 @dataclass(frozen=True)
+class DemoReport:
+    by: str
+    reason: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
 class DemoPost:
     number: int
     author: str
@@ -70,7 +77,7 @@ class DemoPost:
     body: str
     reply_to: int | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
-    report: tuple[str, str] | None = None  # who, why
+    report: DemoReport | None = None
     is_answer: bool = False
     was: str = ""  # the text before its author edited it
 
@@ -161,8 +168,7 @@ def _read_post(number: int, marker: list[str], body: str) -> DemoPost:
         if name == "reply":
             reply_to = int(value)
         elif name == "report":
-            reporter, _, reason = value.partition(":")
-            report = (reporter, reason)
+            report = DemoReport(*value.split(":"))
         elif name == "answer":
             is_answer = True
         elif name in REACTIONS:

@@ -31,6 +31,7 @@ from forum.models.topics import slug_of
 from forum.writing import Written, write
 from pages.demo import content
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
+from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
 
@@ -212,6 +213,8 @@ def _load_topic(
         _mark_answer(demo, topic, posts)
         read = _take_part(demo, topic, posts, members)
         tell_the_news(demo, posts, members, read, since=now - NEWS_OF)
+        report_and_decide(demo, posts, members, now)
+        log_pin(topic, members)
     return len(posts)
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.errors import Refused
 from forum import actions
 from forum.models import Category, Tag, Topic
+from moderation.actions import report
 from pages.demo import content
 from pages.demo.clearing import clear
 from pages.demo.loading import Loaded, load
@@ -152,9 +153,12 @@ def test_clear_leaves_what_real_members_made(db, commits):
         reply = make_post(own, author=dave, body="A demo account tries a reply.")
         actions.react(reply, by=erin, kind="thanks")
         actions.watch(Topic.objects.get(origin="demo:en/01-welcome"), by=erin, level="watching")
+        report(own.posts.get(number=2), by=dave, reason="other")
     cleared = clear()
     own.refresh_from_db()
     assert (own.reply_count, own.last_poster, own.reaction_count) == (1, erin, 0)
+    erin.refresh_from_db()
+    assert erin.unread_notifications == 0
     assert [topic.pk for topic in cleared.kept] == [own.pk]
     after = rows()
     assert {name: count for name, count in after.items() if count != before[name]} == {}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from activity.models import Delivery
 from forum.models import Bookmark, Category, Post, Topic
+from moderation.models import Review
 from notifications.models import Mail, Notification
 from pages.demo import content
 from pages.demo.loading import Loaded, load
@@ -32,7 +33,7 @@ def demo(once: Loaded, db: None) -> Loaded:
 
 def test_load_makes_what_the_contract_promises(demo):
     visitor = AnonymousUser()
-    assert demo == Loaded(members=28, categories=28, topics=41, posts=Post.objects.count())
+    assert demo == Loaded(members=29, categories=28, topics=41, posts=Post.objects.count())
     assert Topic.objects.visible_to(visitor).count() == 40
     assert Post.objects.visible_to(visitor).count() >= 200
     assert (Delivery.objects.count(), Mail.objects.count()) == (0, 0)
@@ -85,6 +86,17 @@ def test_load_leaves_something_to_do_for_alice(demo):
     assert alice.unread_notifications == unread_news.count()
     assert told.exclude(read_at=None).exists()
     assert Topic.objects.visible_to(AnonymousUser()).unanswered().count() == 2
+
+
+def test_load_leaves_one_report_waiting_for_carol(demo):
+    carol = User.objects.get(username="carol")
+    waiting = Review.objects.visible_to(carol).open().get()
+    assert waiting.target.author.username == "quickrigs"
+    assert [(one.reporter.username, one.reason) for one in waiting.reports.all()] == [("noor", "spam")]
+    decided = Review.objects.decided().get()
+    assert (decided.target.author.username, decided.outcome) == ("mateo", "keep")
+    news = Notification.objects.filter(recipient=carol, verb="moderation.reported", read_at=None)
+    assert [one.target for one in news] == [waiting]
 
 
 def test_load_keeps_what_a_text_was_before_its_edit(demo):
