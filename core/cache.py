@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -39,7 +39,7 @@ class ForgivingRedisCache(RedisCache):
         self._or(None, lambda: super(ForgivingRedisCache, self).set(key, value, timeout, version))
 
     def set_many(
-        self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+        self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[Any]:
         kept = lambda: super(ForgivingRedisCache, self).set_many(data, timeout, version)  # noqa: E731
         return self._or(list(data), kept)
