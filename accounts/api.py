@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -20,7 +22,8 @@ class Me(Endpoint):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """The member this token speaks for."""
-        return Response(MeSerializer(request.user, context={"request": request}).data)
+        me = cast(User, request.user)
+        return Response(MeSerializer(me, context={"request": request}).data)
 
 
 class Members(Endpoint):

@@ -64,15 +64,15 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def fitting(self, asked: Mapping[str, str]) -> UserQuerySet:
         """By the directory's filters (forms.DirectoryForm); what is empty filters nothing."""
-        found = self
-        for name, narrow in (
-            ("q", UserQuerySet.telling_of),
-            ("runs", UserQuerySet.who_run),
-            ("region", UserQuerySet.in_region),
-            ("language", UserQuerySet.who_read),
-        ):
-            if asked.get(name):
-                found = narrow(found, asked[name])
+        found: UserQuerySet = self
+        if asked.get("q"):
+            found = found.telling_of(asked["q"])
+        if asked.get("runs"):
+            found = found.who_run(asked["runs"])
+        if asked.get("region"):
+            found = found.in_region(asked["region"])
+        if asked.get("language"):
+            found = found.who_read(asked["language"])
         return found
 
     def beginning_with(self, text: str) -> UserQuerySet:
