@@ -8,9 +8,11 @@ other content is refused, and the text is kept under a new key.
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OnceKey
@@ -44,3 +46,8 @@ def settle(once: OnceKey | None, *, made: int) -> None:
     if once is not None:
         once.object_id = made
         once.save(update_fields=["object_id"])
+
+
+def forget_keys(older_than: timedelta = timedelta(days=7)) -> int:
+    """Delete keys too old to be sent again by any browser or client that is still waiting."""
+    return OnceKey.objects.filter(created_at__lt=timezone.now() - older_than).delete()[0]

@@ -5,7 +5,9 @@ import logging
 from celery import shared_task
 
 from accounts import actions as members
+from accounts.once import forget_keys
 from activity import delivery
+from forum.actions import recount_forum
 from notifications import actions as notifications
 from notifications import sending
 from pages import erasure
@@ -15,10 +17,12 @@ logger = logging.getLogger(__name__)
 # Each is safe to run twice, and says what it changed.
 NIGHTLY = (
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
+    recount_forum,
     notifications.recount_all,
     notifications.forget_old,
     sending.wipe_given_up,
     delivery.forget,
+    forget_keys,
 )
 
 

@@ -10,6 +10,7 @@ from forum.actions.arranging import (
 )
 from forum.actions.posts import edit, remove, reply, rerender, restore, unrendered_posts
 from forum.actions.reading import read_everything, read_to
+from forum.actions.recounting import recount_forum
 from forum.actions.reminding import remind_due
 from forum.actions.taking_part import (
     bookmark,
@@ -52,6 +53,7 @@ __all__ = [
     "react",
     "read_everything",
     "read_to",
+    "recount_forum",
     "remind_due",
     "remove",
     "remove_topic",
