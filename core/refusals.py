@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -66,8 +67,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs neither database nor session, since either may be what failed."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """A page that needs neither database, cache nor session, since any may be what failed."""
+    return HttpResponse(render_to_string("errors/500.html", {"name": settings.SITE_NAME}), status=500)
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
