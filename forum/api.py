@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.names import fold
 from core.api import CREATED, NO_CONTENT, Endpoint, once_key
 from forum import actions
 from forum.listing import ORDERS
@@ -177,7 +178,7 @@ class Posts(Endpoint):
         rows = _posts(request).present()
         author = request.query_params.get("author")
         if author:
-            rows = rows.filter(author__username__iexact=author)
+            rows = rows.filter(author__username_key=fold(author))
         return self.listed(request, rows, keys=("-created_at", "-id"), serializer=PostSerializer)
 
 
@@ -241,9 +242,11 @@ def _filtered(topics: TopicQuerySet, request: Request) -> TopicQuerySet:
     filters: dict[str, Any] = {
         "category": "category__slug",
         "tag": "tags__slug",
-        "author": "author__username__iexact",
+        "author": "author__username_key",
         "language": "language",
     }
     given = request.query_params
     wanted = {lookup: given[name] for name, lookup in filters.items() if given.get(name)}
+    if "author__username_key" in wanted:
+        wanted["author__username_key"] = fold(wanted["author__username_key"])
     return topics.filter(**wanted)

@@ -12,6 +12,7 @@ from accounts.actions.profiles import (
     choose_preferences,
     choose_theme,
     rerender_bio,
+    unrendered_bios,
 )
 from accounts.actions.roles import give_role
 from accounts.actions.sessions import sign_out_everywhere, sign_out_session
@@ -44,5 +45,6 @@ __all__ = [
     "sign_out_everywhere",
     "sign_out_session",
     "unblock",
+    "unrendered_bios",
     "welcome",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -71,6 +71,19 @@ def set_traits(profile: Profile) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def unrendered_bios() -> Iterator[Profile]:
+    """Profiles whose bio an older renderer made, a batch at a time by key."""
+    after = 0
+    while batch := list(
+        Profile.objects.filter(bio_renderer__lt=markdown.RENDERER_VERSION, pk__gt=after)
+        .exclude(bio="")
+        .select_related("user")
+        .order_by("pk")[:200]
+    ):
+        yield from batch
+        after = batch[-1].pk
 
 
 def rerender_bio(profile: Profile) -> None:

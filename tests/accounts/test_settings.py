@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -49,6 +50,15 @@ def test_profile_is_kept_and_its_bio_rendered_once(as_alice, alice, bob):
     page = as_alice.get("/u/alice/").content.decode()
     assert "<strong>PUE</strong>" in page
     assert "Svenska" in page
+
+
+def test_rerender_makes_old_bios_anew(as_alice, alice):
+    as_alice.post("/settings/", PROFILE)
+    Profile.objects.filter(user=alice).update(bio_html="<p>old</p>", bio_renderer=0)
+    call_command("rerender", verbosity=0)
+    profile = Profile.objects.get(user=alice)
+    assert "<strong>PUE</strong>" in profile.bio_html
+    assert list(actions.unrendered_bios()) == []
 
 
 def test_traits_follow_the_profile(as_alice, alice):

@@ -5,17 +5,20 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from accounts import actions as members
 from core.markdown import RENDERER_VERSION
 from forum import actions
 from forum.models import Post
 
 
 class Command(BaseCommand):
-    help = "Render anew the posts that an older renderer rendered. Safe to stop and to run again."
+    help = "Render anew the posts and bios that an older renderer rendered. Safe to stop and to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = Post.objects.filter(renderer_version__lt=RENDERER_VERSION).count()
         quiet = options["verbosity"] == 0 or None
         for post in tqdm(actions.unrendered_posts(), total=total, unit="post", disable=quiet):
             actions.rerender(post)
+        for profile in members.unrendered_bios():
+            members.rerender_bio(profile)
         self.stdout.write(f"{total} posts rendered by version {RENDERER_VERSION}.")
