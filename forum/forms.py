@@ -208,3 +208,31 @@ class DraftForm(forms.Form):
         fields = data.pop("fields_json", None)
         data["fields"] = fields if isinstance(fields, dict) else {}
         return data
+
+
+class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Category
+        fields = [
+            "name",
+            "slug",
+            "description",
+            "parent",
+            "colour",
+            "language",
+            "position",
+            "see",
+            "reply",
+            "start",
+            "group",
+        ]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tops = Category.objects.visible_to(by).tops()
+        if self.instance.pk:
+            tops = tops.exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = tops  # type: ignore[attr-defined]
+        self.fields["slug"].required = bool(self.instance.pk)
+        self.fields["slug"].help_text = _("Part of its address, /c/…/. Empty: made from the name.")
+        self.fields["group"].help_text = _("Needed where a group may see, reply or start.")

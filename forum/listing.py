@@ -53,6 +53,7 @@ def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = Fa
         "period": period if period in PERIODS else "month",
         "periods": [(key, label) for key, (label, _delta) in PERIODS.items()],
         "language": request.GET.get("language", ""),
+        "member": request.GET.get("member", ""),
     }
 
 
@@ -63,6 +64,9 @@ def _narrowed(request: HttpRequest, topics: TopicQuerySet, order: str, period: s
         topics = topics.filter(language__in=mine) if mine else topics
     elif language in dict(settings.CONTENT_LANGUAGES):
         topics = topics.filter(language=language)
+    member = request.GET.get("member", "")
+    if member:
+        topics = topics.filter(author__username__iexact=member[:40])
     if order == "unread":
         return topics.unread_by(request.user)
     if order == "unanswered":

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import history, lists, marks, menus, posts, taking_part, topics
+from forum.views import categories, history, lists, marks, menus, posts, taking_part, topics
 
 urlpatterns = [
     path("forum/", lists.index, name="forum"),
     path("forum/feed/", feeds.LatestTopics(), name="feed"),
+    path("forum/categories/", categories.categories, name="categories"),
+    path("forum/categories/new/", categories.new_category, name="new_category"),
+    path("forum/categories/<int:pk>/", categories.change_category, name="change_category"),
     path("forum/new/", topics.new_topic, name="new_topic"),
     path("forum/read/", taking_part.read_everything, name="read_everything"),
     path("c/<str:slug>/feed/", feeds.CategoryTopics(), name="category_feed"),

@@ -72,10 +72,10 @@ def write(body: str, *, by: User | None, prefix: str = "", of: Post | None = Non
 
 
 def members_named(names: set[str]) -> dict[str, User]:
-    """Present members by lower-case username, at most 50 of them: a post is no mailing list."""
+    """Present members by lower-case username, at most 200 of them: a post is no mailing list."""
     if not names:
         return {}
-    wanted = sorted({name.lower() for name in names})[:50]
+    wanted = sorted({name.lower() for name in names})[:200]
     return {user.username.lower(): user for user in User.objects.present().named_any(wanted)}
 
 
