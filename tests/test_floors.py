@@ -84,7 +84,7 @@ def test_nothing_but_urls_imports_views(app: str) -> None:
         for module in imports_of(path)
         if module.startswith(f"{app}.views")
         and path.name != "urls.py"
-        and "views" not in path.relative_to(ROOT / app).parts[:1] + (path.stem,)
+        and "views" not in (*path.relative_to(ROOT / app).parts[:1], path.stem)
     }
     assert wrong == set()
 
