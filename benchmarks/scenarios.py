@@ -1,0 +1,132 @@
+"""What is measured, each against the floor of one query, and the part of it we aim at."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from benchmarks.load import Request
+from benchmarks.seed import LONGEST, READERS, TOPICS
+from forum.models import Topic
+from forum.models.topics import page_of
+
+_CSRF = "b" * 32
+_QUERIES = [
+    "immersion", "hydro radiator", "curtailment clause", "warranty repair", "\"dielectric pump\"",
+    "stratum latency", "treasury", "noise dust filter", "hedge", "substation breaker",
+]  # fmt: skip
+
+
+@dataclass
+class Scenario:
+    """One line of the table. `aim` is a part of the one-query floor's rate; None for the floors."""
+
+    name: str
+    requests: list[Request]
+    aim: float | None = None
+    status: int = 200
+    # Whether each request may be sent once only: a first look at a page, a reply.
+    is_once: bool = False
+    # What stands for the page in a plain GET: how many bytes and queries it takes.
+    used: int = field(default=0, compare=False)
+
+
+def floor() -> Scenario:
+    return Scenario("floor: one indexed query", [Request(f"/floor/one-query/{pk}/") for pk in _some_topics(50)])
+
+
+def scenarios() -> list[Scenario]:
+    first = Topic.objects.order_by("pk")[0]
+    deep = first.url_of_page(page_of(LONGEST))
+    read = [Request(topic.get_absolute_url()) for topic in _full_topics(50)]
+    cookies = _signed_in()
+    return [
+        Scenario("floor: 20 posts, plain template", [Request(f"/floor/twenty-posts/{first.pk}/")]),
+        Scenario("topic page, visitor, between writes", read, aim=1.0),
+        Scenario("topic page, visitor, right after a write", _unread(), aim=0.16, is_once=True),
+        Scenario("topic page, visitor, first of 250", [Request(first.get_absolute_url())], aim=1.0),
+        Scenario("topic page, visitor, last of 250", [Request(deep)], aim=1.0),
+        Scenario("topic page, signed in", _by(cookies, read), aim=0.2),
+        Scenario("topic page, signed in, first of 250", _by(cookies, [Request(first.get_absolute_url())]), aim=0.2),
+        Scenario("topic page, signed in, last of 250", _by(cookies, [Request(deep)]), aim=0.2),
+        Scenario("topic list, visitor", [Request("/forum/?order=latest")], aim=0.2),
+        Scenario("topic list, signed in", _by(cookies, [Request("/forum/?order=latest")]), aim=0.2),
+        Scenario(
+            "search, visitor",
+            [Request(f"/search/?{urlencode({'q': words})}") for words in _QUERIES],
+            aim=0.15,
+        ),
+        Scenario("reply", _replies(cookies), aim=0.15, status=303, is_once=True),
+    ]
+
+
+def _some_topics(count: int) -> list[int]:
+    return list(Topic.objects.order_by("pk").values_list("pk", flat=True)[:count])
+
+
+def _full_topics(count: int) -> list[Topic]:
+    """Topics whose first page holds 20 posts, the longest left out."""
+    return list(Topic.objects.filter(last_number__gte=20, last_number__lt=LONGEST).order_by("pk")[:count])
+
+
+def _unread() -> list[Request]:
+    """Pages nobody has looked at since they last changed: each is asked for once, in no order."""
+    topics = list(Topic.objects.filter(last_number__gte=20, last_number__lt=LONGEST).order_by("pk")[50:])
+    pages = [topic.url_of_page(page) for topic in topics for page in range(1, topic.last_number // 20 + 1)]
+    pages += [
+        Topic.objects.order_by("pk")[0].url_of_page(page) for page in range(2, page_of(LONGEST))
+    ]
+    random.Random(1).shuffle(pages)
+    return [Request(page) for page in pages]
+
+
+def _signed_in() -> list[str]:
+    """A cookie for each reader, as signing in gives it."""
+    store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+    cookies = []
+    for user in User.objects.order_by("pk")[:READERS]:
+        session = store()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookies.append(
+            f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={_CSRF}"
+        )
+    return cookies
+
+
+def _by(cookies: list[str], requests: list[Request]) -> list[Request]:
+    """The requests as the readers send them in turn."""
+    rounds = max(len(cookies), len(requests))
+    return [
+        Request(requests[turn % len(requests)].path, cookies[turn % len(cookies)]) for turn in range(rounds)
+    ]
+
+
+def _replies(cookies: list[str]) -> list[Request]:
+    """Replies to some hundred topics, each under a key of its own."""
+    chance = random.Random(2)
+    topics = _some_topics(TOPICS)[1000:1100]
+    return [
+        Request(
+            f"/t/{chance.choice(topics)}/reply/",
+            cookies[turn % len(cookies)],
+            urlencode(
+                {
+                    "csrfmiddlewaretoken": _CSRF,
+                    "key": str(UUID(int=chance.getrandbits(128), version=4)),
+                    "body": f"Reading {turn}: the pump holds **{turn % 90} kW** at the same ambient as before.",
+                }
+            ),
+        )
+        for turn in range(8_000)
+    ]
