@@ -333,6 +333,7 @@ ACTIVITY_LISTENERS = [
 # Called in the very transaction in which a member's reading position is noted.
 READING_LISTENERS = ["notifications.listeners.has_read"]
 
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | float | bool]
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {

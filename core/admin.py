@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """For whatever an action writes: to be seen here, never changed here."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

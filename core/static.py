@@ -51,7 +51,7 @@ class BuiltFilesFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in BUILT:
             return []
         built = self._build(path)
@@ -80,5 +80,5 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     # Only ours: what packages bring are no modules, and their comments look like imports.
     _js_module_import_aggregation_patterns = (
         "js/*.js",
-        ManifestFilesMixin._js_module_import_aggregation_patterns[1],
+        ManifestFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )

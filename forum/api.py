@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.names import fold
-from core.api import CREATED, NO_CONTENT, Endpoint, once_key
+from core.api import CREATED, NO_CONTENT, Endpoint, member, once_key
 from forum import actions
 from forum.listing import ORDERS
 from forum.models import Category, Level, Post, ReactionKind, Topic
@@ -78,7 +78,7 @@ class Topics(Endpoint):
         data = self.given(request, NewTopicSerializer)
         category = get_object_or_404(Category.objects.visible_to(request.user), slug=data.pop("category"))
         key = once_key(request, data)
-        topic = actions.start(category, by=request.user, key=key, **data)
+        topic = actions.start(category, by=member(request), key=key, **data)
         return Response(TopicSerializer(_topics(request).get(pk=topic.pk)).data, status=CREATED)
 
 
@@ -92,7 +92,7 @@ class OneTopic(Endpoint):
     def patch(self, request: Request, pk: int) -> Response:
         """Change title, tags or language."""
         topic = _topic(request, pk)
-        actions.retitle(topic, by=request.user, **self.given(request, EditTopicSerializer))
+        actions.retitle(topic, by=member(request), **self.given(request, EditTopicSerializer))
         return Response(TopicSerializer(_topic(request, pk)).data)
 
 
@@ -104,13 +104,13 @@ class TopicMark(Endpoint):
     @extend_schema(request=None, responses={204: None})
     def put(self, request: Request, pk: int, mark: str) -> Response:
         """Lock or pin a topic."""
-        self.acts[mark][0](_topic(request, pk), by=request.user)
+        self.acts[mark][0](_topic(request, pk), by=member(request))
         return Response(status=NO_CONTENT)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, pk: int, mark: str) -> Response:
         """Unlock or unpin a topic."""
-        self.acts[mark][1](_topic(request, pk), by=request.user)
+        self.acts[mark][1](_topic(request, pk), by=member(request))
         return Response(status=NO_CONTENT)
 
 
@@ -121,13 +121,13 @@ class TopicAnswer(Endpoint):
         topic = _topic(request, pk)
         data = self.given(request, AnswerSerializer)
         wanted = {"number": data["number"]} if "number" in data else {"pk": data["post"]}
-        actions.answer(get_object_or_404(_posts(request), topic=topic, **wanted), by=request.user)
+        actions.answer(get_object_or_404(_posts(request), topic=topic, **wanted), by=member(request))
         return Response(status=NO_CONTENT)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Take the answer mark back."""
-        actions.unanswer(_topic(request, pk), by=request.user)
+        actions.unanswer(_topic(request, pk), by=member(request))
         return Response(status=NO_CONTENT)
 
 
@@ -136,13 +136,13 @@ class TopicWatch(Endpoint):
     def put(self, request: Request, pk: int) -> Response:
         """Choose how much to hear of a topic; every reply, if no level is given."""
         level = self.given(request, WatchSerializer)["level"]
-        actions.watch(_topic(request, pk), by=request.user, level=level)
+        actions.watch(_topic(request, pk), by=member(request), level=level)
         return Response(status=NO_CONTENT)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Hear only of replies and mentions to you."""
-        actions.watch(_topic(request, pk), by=request.user, level=Level.NORMAL)
+        actions.watch(_topic(request, pk), by=member(request), level=Level.NORMAL)
         return Response(status=NO_CONTENT)
 
 
@@ -167,7 +167,7 @@ class TopicPosts(Endpoint):
         number = data.pop("reply_to", None)
         answered = topic.posts.filter(number=number).first() if number else None
         key = once_key(request, data)
-        post = actions.reply(topic, by=request.user, key=key, reply_to=answered, **data)
+        post = actions.reply(topic, by=member(request), key=key, reply_to=answered, **data)
         return Response(PostSerializer(_posts(request).get(pk=post.pk)).data, status=CREATED)
 
 
@@ -192,13 +192,13 @@ class OnePost(Endpoint):
     def patch(self, request: Request, pk: int) -> Response:
         """Edit a post. 409 with `current` and `version` if yours is not the latest version."""
         post = get_object_or_404(_posts(request), pk=pk)
-        actions.edit(post, by=request.user, **self.given(request, EditPostSerializer))
+        actions.edit(post, by=member(request), **self.given(request, EditPostSerializer))
         return Response(PostSerializer(_posts(request).get(pk=pk)).data)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Take your post back, or remove one as a moderator."""
-        actions.remove(get_object_or_404(_posts(request), pk=pk), by=request.user)
+        actions.remove(get_object_or_404(_posts(request), pk=pk), by=member(request))
         return Response(status=NO_CONTENT)
 
 
@@ -206,13 +206,13 @@ class PostReaction(Endpoint):
     @extend_schema(request=None, responses={204: None})
     def put(self, request: Request, pk: int, kind: str) -> Response:
         """React to a post; twice changes nothing."""
-        actions.react(_reacted(request, pk, kind), by=request.user, kind=kind)
+        actions.react(_reacted(request, pk, kind), by=member(request), kind=kind)
         return Response(status=NO_CONTENT)
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, pk: int, kind: str) -> Response:
         """Take a reaction back."""
-        actions.unreact(_reacted(request, pk, kind), by=request.user, kind=kind)
+        actions.unreact(_reacted(request, pk, kind), by=member(request), kind=kind)
         return Response(status=NO_CONTENT)
 
 

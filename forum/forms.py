@@ -98,7 +98,8 @@ class RetitleForm(forms.Form):
             "tags": ", ".join(tag.name for tag in topic.tags.all()),
             "language": topic.language,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         # Where it is now stays a choice, even where they could not start a topic.
         open_to = Category.objects.open_to_start(by).values("pk")
         categories = Category.objects.filter(Q(pk__in=open_to) | Q(pk=topic.category_id))
@@ -210,7 +211,7 @@ class DraftForm(forms.Form):
         return data
 
 
-class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
+class CategoryForm(forms.ModelForm):
     class Meta:
         model = Category
         fields = [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Someone = User | AnonymousUser
 
 
-class CategoryQuerySet(models.QuerySet["Category"]):
+class CategoryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Someone) -> CategoryQuerySet:
         """Those whose door, and whose parent's door, is open to this person."""
         return self.filter(_door("see", user), Q(parent=None) | _door("parent__see", user))
@@ -32,7 +32,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(parent=None)
 
 
-class TopicQuerySet(models.QuerySet["Topic"]):
+class TopicQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Someone) -> TopicQuerySet:
         """In a category they may see, and not removed; moderators see removed ones there too."""
         categories = self.model._meta.get_field("category").related_model
@@ -63,7 +63,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.with_read_number(user).filter(read_number__lt=F("last_number"))
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Someone) -> PostQuerySet:
         """Posts of topics they may see; removed ones only to moderators and their author."""
         topics = self.model._meta.get_field("topic").related_model

@@ -20,7 +20,7 @@ class AuthorSerializer(serializers.Serializer):
 
 
 class CategorySerializer(serializers.ModelSerializer):
-    parent = serializers.SlugRelatedField("slug", read_only=True)
+    parent: Any = serializers.SlugRelatedField("slug", read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -44,7 +44,7 @@ class CategorySerializer(serializers.ModelSerializer):
 
 class TopicSerializer(serializers.ModelSerializer):
     url = serializers.SerializerMethodField()
-    category = serializers.SlugRelatedField("slug", read_only=True)
+    category: Any = serializers.SlugRelatedField("slug", read_only=True)
     tags = serializers.SerializerMethodField()
     author = AuthorSerializer(allow_null=True)
 
@@ -76,7 +76,7 @@ class TopicSerializer(serializers.ModelSerializer):
 
 
 class PostSerializer(serializers.ModelSerializer):
-    topic = serializers.PrimaryKeyRelatedField(read_only=True)
+    topic: Any = serializers.PrimaryKeyRelatedField(read_only=True)
     author = AuthorSerializer(allow_null=True)
     reply_to = serializers.SerializerMethodField()
     reactions = serializers.JSONField(source="reaction_counts")

@@ -84,7 +84,8 @@ def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
 
 def shared_parts(topic: Topic, page: int) -> list[Part]:
     """The posts of a page as everyone shares them; `topic` came through with_what_is_mine."""
-    key = f"topic:{topic.pk}:{page}:{topic.page_version}:{get_language()}"
+    version = getattr(topic, "page_version", 1)
+    key = f"topic:{topic.pk}:{page}:{version}:{get_language()}"
     parts = cache.get(key)
     if parts is None:
         parts = [_part(post, topic) for post in topic.posts.on_page(page).for_page()]
@@ -123,7 +124,7 @@ def draft_for(topic: Topic, user: Someone) -> Draft | None:
     """What this member has begun to write here."""
     if not can_reply(user, topic):
         return None
-    return Draft.objects.filter(user=user, place=f"topic:{topic.pk}").first()
+    return Draft.objects.filter(user=user.pk, place=f"topic:{topic.pk}").first()
 
 
 def _part(post: Post, topic: Topic) -> Part:

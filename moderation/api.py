@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import Endpoint
+from core.api import Endpoint, member
 from forum.models import Post
 from moderation import actions
 from moderation.models import Reason
@@ -26,5 +26,5 @@ class PostReport(Endpoint):
         post = get_object_or_404(
             Post.objects.visible_to(request.user).select_related("author", "topic"), pk=pk
         )
-        actions.report(post, by=request.user, **self.given(request, ReportSerializer))
+        actions.report(post, by=member(request), **self.given(request, ReportSerializer))
         return Response(status=201)

@@ -85,36 +85,41 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
 
 
 def _entries(activities: list[Activity], user: Someone) -> list[Entry]:
-    of = {
-        model: model._default_manager.in_bulk(  # type: ignore[attr-defined]
-            [one.object_id for one in activities if one.content_type_id == _type(model).pk]
-        )
-        for model in (Topic, Suspension, Caution)
-    }
-    posts = Post.objects.select_related("topic").in_bulk(
-        [one.object_id for one in activities if one.content_type_id == _type(Post).pk]
-    )
-    names_members = is_moderator(user)
+    topics = Topic.objects.in_bulk(_ids(activities, Topic))
+    posts = Post.objects.select_related("topic").in_bulk(_ids(activities, Post))
+    members = _members(activities) if is_moderator(user) else {}
     entries = []
     for one in activities:
-        entry = {
-            "by": one.actor,
-            "what": str(_ALL[one.verb]),
-            "reason": reason_in_words(one.details.get("reason")),
-            "at": one.created_at,
-        }
         post = posts.get(one.object_id) if one.verb in _OF_POSTS else None
-        topic = of[Topic].get(one.object_id) if one.verb in _OF_TOPICS else None
-        if post is not None:
-            entry |= {"title": post.topic.title, "url": post.topic.get_absolute_url()}
-        elif topic is not None and not topic.is_removed:
-            entry |= {"title": topic.title, "url": topic.get_absolute_url()}
-        elif names_members and one.verb in _OF_MEMBERS:
-            model = Caution if one.verb == "moderation.warned" else Suspension
-            row = of[model].get(one.object_id)
-            entry |= {"member": row.user if row else None}
-        entries.append(Entry(**entry))
+        topic = post.topic if post else topics.get(one.object_id) if one.verb in _OF_TOPICS else None
+        is_shown = topic is not None and not topic.is_removed
+        entries.append(
+            Entry(
+                by=one.actor,
+                what=str(_ALL[one.verb]),
+                reason=reason_in_words(one.details.get("reason")),
+                at=one.created_at,
+                title=topic.title if topic and is_shown else "",
+                url=topic.get_absolute_url() if topic and is_shown else "",
+                member=members.get(one.pk),
+            )
+        )
     return entries
+
+
+def _members(activities: list[Activity]) -> dict[int, User]:
+    """Whom each warning or suspension concerned, by the activity's id."""
+    found: dict[int, User] = {}
+    for model in (Caution, Suspension):
+        rows = model._default_manager.select_related("user").in_bulk(_ids(activities, model))
+        for one in activities:
+            if one.content_type_id == _type(model).pk and one.object_id in rows:
+                found[one.pk] = rows[one.object_id].user
+    return found
+
+
+def _ids(activities: list[Activity], model: Any) -> list[int]:
+    return [one.object_id for one in activities if one.content_type_id == _type(model).pk]
 
 
 def _type(model: Any) -> ContentType:

@@ -50,9 +50,9 @@ def queue(request: SignedInRequest) -> HttpResponse:
     is_decided = request.GET.get("show") == "decided"
     reviews = Review.objects.visible_to(request.user)
     if is_decided:
-        rows, keys = reviews.decided(), ("-decided_at", "-id")
+        rows, keys = reviews.decided(), ["-decided_at", "-id"]
     else:
-        rows, keys = reviews.open(), ("id",)
+        rows, keys = reviews.open(), ["id"]
     page = page_by_key(
         rows.select_related("decided_by"), keys=keys, cursor=request.GET.get("cursor", ""), size=20
     )
@@ -125,8 +125,8 @@ def suspend(request: SignedInRequest, username: str) -> HttpResponse:
         "member": member,
         "form": form,
         "act": "suspend",
-        "suspensions": member.suspensions.select_related("by").order_by("-id")[:10],
-        "cautions": member.cautions.select_related("by").order_by("-id")[:10],
+        "suspensions": Suspension.objects.filter(user=member).select_related("by").order_by("-id")[:10],
+        "cautions": Caution.objects.filter(user=member).select_related("by").order_by("-id")[:10],
     }
     status = 422 if form.errors else 200
     return render(request, "moderation/discipline.html", context, status=status)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from accounts.permissions import is_moderator
 from activity import news
 from forum.models import Post, Topic
 from notifications.letters import sentence_of
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """What is said, where it leads (nowhere once the target can't be seen), and when."""
+    """What is said of a row of `visible_to`, where it leads (nowhere once that can't be seen), and when."""
 
     pk: int
     verb: str
@@ -45,13 +44,14 @@ def rows_of(notifications: Iterable[Notification]) -> list[Row]:
 def row_of(notification: Notification) -> Row:
     entry, target = news.of(notification.verb), notification.target
     topic = target.topic if isinstance(target, Post) else target
-    category = topic.category if isinstance(topic, Topic) else None
+    is_seen = getattr(notification, "is_target_seen", False)
+    category = topic.category if is_seen and isinstance(topic, Topic) else None
     return Row(
         pk=notification.pk,
         verb=notification.verb,
         reason=notification.reason,
         sentence=sentence_of(notification),
-        title=title_of(target),
+        title=title_of(notification),
         language=topic.language if isinstance(topic, Topic) else "",
         url=_url_of(notification),
         category=category.name if category else "",
@@ -73,10 +73,6 @@ def newest_unread(user: User | AnonymousUser, most: int = 3) -> list[Row]:
 def _url_of(notification: Notification) -> str:
     """Where it leads: nowhere when all that is left is the news of its removal."""
     target = notification.target
-    if target is None or not hasattr(target, "get_absolute_url"):
+    if not getattr(notification, "is_target_seen", False) or not hasattr(target, "get_absolute_url"):
         return ""
-    if isinstance(target, Topic) and target.is_removed and not is_moderator(notification.recipient):
-        return ""
-    if isinstance(target, Post) and target.topic.is_removed and not is_moderator(notification.recipient):
-        return ""
-    return str(target.get_absolute_url())
+    return str(getattr(target, "get_absolute_url", str)())

@@ -42,7 +42,7 @@ ROOMS = (
 )
 
 
-class SetUpForm(forms.ModelForm):  # type: ignore[type-arg]
+class SetUpForm(forms.ModelForm):
     rooms = forms.MultipleChoiceField(
         label=_("Categories to begin with"),
         required=False,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 
 from forum.listing import topic_list
 from forum.models import Category, Level, Tag, Topic
@@ -39,12 +40,13 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """The topics with a tag; a tag nobody may see a topic of is a 404."""
-    tag = get_object_or_404(Tag, slug=slug)
-    topics = Topic.objects.visible_to(request.user).present().filter(tags=tag)
+    """The topics with a tag. A word that is no tag here, or only of what one may not see, leads to a
+    search for it: posts link words before anyone knows whether a topic carries them."""
+    topics = Topic.objects.visible_to(request.user).present().filter(tags__slug=slug)
+    tag = Tag.objects.filter(slug=slug, topics__in=topics).first()
+    if tag is None:
+        return redirect(f"/search/?{urlencode({'q': slug.replace('-', ' ')})}")
     context = topic_list(request, topics)
-    if not context["page"].items and not topics.exists():
-        raise Http404
     context |= {"tag": tag, "level": level_of(tag, request.user), "levels": Level.choices}
     return render(request, "forum/tag.html", context)
 

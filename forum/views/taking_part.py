@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -56,7 +58,7 @@ def react(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 @require_POST
 def watch(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Choose how much to hear of a topic, category or tag."""
-    querysets: dict[str, models.QuerySet] = {  # type: ignore[type-arg]
+    querysets: dict[str, models.QuerySet[Any]] = {
         "topic": Topic.objects.visible_to(request.user),
         "category": Category.objects.visible_to(request.user),
         "tag": Tag.objects.all(),
