@@ -32,6 +32,7 @@ def fold(text: str) -> str:
 
     The Turkish letters are folded to i, since there I is the capital of ı and İ that of i.
     """
+    text = text.replace("\x00", "")  # which PostgreSQL takes in no text
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.replace("i\u0307", "i").replace("ı", "i")
 

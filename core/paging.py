@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +93,14 @@ def _read(cursor: str, length: int) -> tuple[bool, list[Any]]:
         direction, *values = parts
     except (binascii.Error, ValueError, TypeError):
         return False, []
-    if len(values) != length or not all(isinstance(value, (str, int, float)) for value in values):
+    if len(values) != length or not all(_is_storable(value) for value in values):
         return False, []
     values = [parse_datetime(v) or v if isinstance(v, str) and "T" in v else v for v in values]
     return direction == "p", values
+
+
+def _is_storable(value: Any) -> bool:
+    """Whether a database can compare with it: PostgreSQL takes no NUL, and no column is endless."""
+    if isinstance(value, str):
+        return "\x00" not in value
+    return isinstance(value, (int, float)) and math.isfinite(value)

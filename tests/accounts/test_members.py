@@ -218,3 +218,45 @@ def test_moderators_find_the_way_to_warn_and_suspend(client, alice, carol, admin
 
 def test_two_visitors_may_look_for_the_same_name_at_once(client, alice):
     assert Client().get("/u/alice/").status_code == client.get("/u/ALICE/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/u/%00/",
+        "/u/a%00b/",
+        "/u/%F0%9F%98%80/",
+        "/u/..%2F..%2Fetc/",
+        "/u/" + "a" * 3000 + "/",
+        "/members/?q=%00&cursor=%00",
+        "/members/?q=" + "a+" * 500,
+        "/members/?cursor=WyJuIiwiXHUwMDAwIiwxXQ",
+        "/members/?cursor=WyJuIiwiYSIsMTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDBd",
+        "/members/?cursor=WyJuIiwiYSIsImIiXQ",
+        "/members/?cursor=WyJuIiwiYSIsMWU5OTld",
+        "/members/complete/?q=%00",
+        "/claim/%00/",
+        "/accounts/confirm-email/%00/",
+        "/api/v1/members/?q=%00&cursor=WyJuIiwiXHUwMDAwIiwxXQ",
+        "/api/v1/members/%00/",
+    ],
+)
+def test_strange_addresses_break_nothing(client, alice, address):
+    client.force_login(alice)
+    assert client.get(address).status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    "value", ["\x00", "a\x00b", "\ud83d", "😀" * 100, "' OR 1=1 --", "%s%s", "{{ 7*7 }}"]
+)
+def test_strange_inputs_break_nothing(client, alice, value):
+    text = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    assert client.post("/accounts/login/", {"login": text, "password": text}).status_code == 422
+    assert client.post("/accounts/password/reset/", {"email": text}).status_code in {302, 422}
+    assert client.post("/preferences/", {"language": text, "next": text}).status_code == 422
+    client.force_login(alice)
+    given = {"name": text[:80], "time_zone": "UTC", "place": text[:80], "bio": text}
+    assert client.post("/settings/", given).status_code in {303, 422}
+    assert client.post("/settings/tokens/", {"name": text[:80], "scopes": ["read"]}).status_code in {200, 422}
+    assert client.get("/u/alice/").status_code == 200
+    assert "49" not in client.get("/u/alice/").content.decode().partition("<h1>")[2].partition("</h1>")[0]
