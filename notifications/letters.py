@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db.models import Model
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import translation
@@ -71,11 +70,12 @@ def name_of(actor: User | None) -> str:
 def _letter(mail: Mail, user: User, notification: Notification) -> EmailMessage:
     target: Any = notification.target
     verb = notification.verb
-    is_seen = _may_still_see(user, target)
+    # A removal is told of, but not what was removed.
+    is_seen = notification.is_target_seen and hasattr(target, "get_absolute_url")  # type: ignore[attr-defined]
     path = target.get_absolute_url() if is_seen else reverse("notifications")
     context = {
         "notification": notification,
-        "title": title_of(target),
+        "title": title_of(notification),
         "sentence": sentence_of(notification),
         "at": written_out(notification.created_at, user.zone),
         "words": _words_of(target) if is_seen else "",
@@ -168,14 +168,6 @@ def _reaches(user: User, notification: Notification) -> bool:
         return False
     profile = getattr(user, "profile", None)
     return wants_mail(profile.mail_for if profile else {}, notification.reason)
-
-
-def _may_still_see(user: User, target: object) -> bool:
-    """Whether there is a page to lead to: a removal is told of, but not what was removed."""
-    if not isinstance(target, Model) or not hasattr(target, "get_absolute_url"):
-        return False
-    seen: Any = type(target)._default_manager
-    return bool(seen.visible_to(user).filter(pk=target.pk).exists())
 
 
 def _words_of(target: object) -> str:

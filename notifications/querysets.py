@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from activity import news
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 class NotificationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> NotificationQuerySet:
-        """A member's own, of what they may see now; news that something was removed outlives it."""
+        """A member's own, of what they may see now; news that something was removed outlives it.
+
+        `is_target_seen` says which of them still have something to lead to.
+        """
         if not user.is_authenticated:
             return self.none()
-        visible = Q(verb__in=news.outliving())
+        seen = Q()
         for model in news.models_told_of():
-            seen = _seen_by(user, model).filter(pk=OuterRef("object_id"))
-            visible |= Q(Exists(seen), content_type=ContentType.objects.get_for_model(model))
-        return self.filter(visible, recipient=user)
+            found = _seen_by(user, model).filter(pk=OuterRef("object_id"))
+            seen |= Q(Exists(found), content_type=ContentType.objects.get_for_model(model))
+        mine = self.filter(recipient=user).annotate(
+            is_target_seen=ExpressionWrapper(seen, output_field=models.BooleanField())
+        )
+        return mine.filter(Q(is_target_seen=True) | Q(verb__in=news.outliving()))
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)

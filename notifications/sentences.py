@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activity.news import Story, reason_in_words
 from forum.models import Post, Topic
+
+if TYPE_CHECKING:
+    from notifications.models import Notification
 
 
 def replied(story: Story) -> str:
@@ -75,11 +80,15 @@ def reminded(story: Story) -> str:
     return _("You asked to be reminded")
 
 
-def title_of(target: object) -> str:
-    """What the news is about, in the words its author gave it."""
-    if isinstance(target, Post):
-        return target.topic.title
-    return str(target) if target is not None else ""
+def title_of(notification: Notification) -> str:
+    """What the news is about, in its author's words: told to those who see it, and to its author."""
+    target = notification.target
+    if target is None:
+        return ""
+    is_own = getattr(target, "author_id", None) == notification.recipient_id
+    if not is_own and not getattr(notification, "is_target_seen", False):
+        return ""
+    return target.topic.title if isinstance(target, Post) else str(target)
 
 
 def _with_reason(sentence: str, story: Story) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.test import Client
 
+from activity.news import News, Told
+from activity.recording import record
 from forum import actions as forum
 from notifications.models import Notification
-from tests.makers import make_post, make_topic, make_user
+from tests.makers import make_category, make_post, make_topic, make_user
 from tests.notifications.told import unread
 
 
@@ -171,3 +173,27 @@ def test_the_home_page_shows_what_waits(client, alice, bob, news):
     assert "Bob Tanaka mentioned you" in page
     client.post("/notifications/read/")
     assert "Waiting for you" not in client.get("/").content.decode()
+
+
+def test_a_reporter_is_told_of_the_outcome_without_a_door_that_is_closed(
+    client, alice, bob, news, monkeypatch
+):
+    """What outlives its target leads, and names it to, only those who may go there."""
+    entry = News(
+        "tests.decided",
+        "forum.Topic",
+        tells=lambda activity: [Told(alice.pk, "moderation")],
+        sentence=lambda story: "Moderators acted on what you reported",
+        outlives_target=True,
+        is_official=True,
+    )
+    monkeypatch.setattr("activity.news._news", {"tests.decided": entry})
+    hidden = make_topic(author=bob, category=make_category("back-room", see="moderators"), title="Back room")
+    with news():
+        record("tests.decided", by=bob, target=hidden)
+    client.force_login(alice)
+    page = client.get("/notifications/").content.decode()
+    assert "Moderators acted on what you reported" in page
+    assert "Back room" not in page
+    assert hidden.get_absolute_url() not in page
+    assert "Back room" not in client.get("/").content.decode()
