@@ -11,6 +11,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.fields import SetPasswordField
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, Profile, Region, Role, Runs, Theme, User
@@ -107,7 +108,12 @@ class SignupForm(allauth_forms.SignupForm):
         _label(self, "password1", _("Password"), help=_PASSWORD_HELP)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """An address that was taken while the form was checked gets the answer of any taken one."""
+        """A taken address gets the answer of a free one, and no sooner.
+
+        So does one that was taken while the form was checked.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             return super().try_save(request)
         except Refused as refusal:

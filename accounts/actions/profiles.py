@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Profile, ProfileTrait, Theme, User
+from accounts.permissions import is_member
 from activity.recording import record
 from core import markdown
 from core.errors import Refused
@@ -31,8 +33,11 @@ def change_profile(
     bio: str,
     is_listed: bool,
 ) -> Profile:
-    """Replace a member's profile. The bio's HTML is made here, once."""
-    require(by == user)
+    """Replace a member's profile. The bio's HTML is made here, once.
+
+    Raises PermissionDenied for anyone else, and while suspended: what it says is public.
+    """
+    require(by == user and is_member(by), _("You may not change this profile."))
     rendered = _rendered(bio, user)
     with transaction.atomic():
         is_renamed = user.name != name.strip()

@@ -102,6 +102,15 @@ def test_evil_bios_run_nothing(as_alice, bio):
         assert "<img src=x" not in page
 
 
+def test_suspended_members_say_nothing_new_but_keep_their_own_settings(client, mallory):
+    client.force_login(mallory)
+    assert client.post("/settings/", PROFILE).status_code == 403
+    given = {"language": "es", "time_zone": "UTC", "theme": ""}
+    assert client.post("/settings/preferences/", given).status_code == 303
+    mallory.refresh_from_db()
+    assert (mallory.name, mallory.language) == ("", "es")
+
+
 def test_only_oneself_changes_a_profile(alice, bob):
     with pytest.raises(PermissionDenied):
         actions.choose_language(alice, by=bob, language="es")

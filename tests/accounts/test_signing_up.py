@@ -114,6 +114,19 @@ def test_an_address_that_is_taken_looks_like_any_other(client, alice, mailoutbox
     assert first == Client().get("/accounts/confirm-email/").content
 
 
+def test_a_taken_address_costs_as_many_hashes_as_a_free_one(client, alice, monkeypatch):
+    from django.contrib.auth import hashers
+
+    hashed = []
+    hasher = hashers.get_hasher()
+    encode = type(hasher).encode
+    monkeypatch.setattr(type(hasher), "encode", lambda self, *args: hashed.append(1) or encode(self, *args))
+    client.post(SIGN_UP, details(email=alice.email))
+    taken = len(hashed)
+    Client().post(SIGN_UP, details(email="free@example.org"))
+    assert (taken, len(hashed) - taken) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("taken", "wanted"),
     [("dana", "DANA"), ("Ирина", "ирина"), ("Straße", "STRASSE"), ("ｄａｎａ", "dana"), ("ÅSE", "åse")],
