@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts import api as accounts
+from accounts import schema as _token  # noqa: F401  read when imported
 from forum import api as forum
 from moderation import api as moderation
 from notifications import api as notifications

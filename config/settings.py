@@ -481,6 +481,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES"},
 }
 
 # What the log says --------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Notifications(Endpoint):
 class NotificationsRead(Endpoint):
     is_private = True
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(operation_id="notifications_read_all", request=None, responses={204: None})
     def put(self, request: Request) -> Response:
         """Mark all as read."""
         actions.mark_all_read(by=_member(request))
