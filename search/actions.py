@@ -56,11 +56,12 @@ def index_all(*, missing_only: bool = False) -> Iterator[int]:
     """Index every post, a short transaction a batch; yields how many each batch held. Then forget what is gone."""
     after = 0
     posts = without_document(findable()) if missing_only else findable()
-    while batch := list(posts.filter(pk__gt=after)[:BATCH]):
-        with transaction.atomic():
-            _store(batch)
-        after = batch[-1].pk
-        yield len(batch)
+    with engine().loading():
+        while batch := list(posts.filter(pk__gt=after)[:BATCH]):
+            with transaction.atomic():
+                _store(batch)
+            after = batch[-1].pk
+            yield len(batch)
     forget_gone()
 
 

@@ -41,7 +41,7 @@ class Search(Endpoint):
         if "q" not in request.query_params:
             form.add_error("q", _("Say what to look for."))
         if not form.is_valid():
-            raise ValidationError(dict(form.errors))
+            raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
         found = find(
             form.cleaned_data["q"],
             user=request.user,

@@ -7,8 +7,9 @@ is the text as written, escaped.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis import cut, pieces
@@ -101,9 +102,14 @@ def _offsets(text: str, folded: str) -> Sequence[int]:
         return range(len(text) + 1)
     offsets: list[int] = []
     for cluster in _CLUSTER.finditer(text):
-        offsets += [cluster.start()] * len(fold(cluster[0]))
+        offsets += [cluster.start()] * _folded_length(cluster[0])
     offsets += [len(text)] * (len(folded) + 1 - len(offsets))
     return offsets
+
+
+@lru_cache(maxsize=8192)
+def _folded_length(cluster: str) -> int:
+    return len(fold(cluster))
 
 
 def _window(text: str, first: Span) -> Span:

@@ -16,6 +16,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def in_categories(self, categories: Iterable[int]) -> DocumentQuerySet:
         return self.filter(category__in=list(categories))
 
+    def standing_in(self, categories: Iterable[int]) -> DocumentQuerySet:
+        """Those whose post still stands, in a topic that stands in one of these, whatever the documents say."""
+        return self.filter(
+            post__removed_at=None, post__topic__removed_at=None, post__topic__category__in=list(categories)
+        )
+
     def tagged(self, slug: str) -> DocumentQuerySet:
         return self.filter(topic__tags__slug=slug)
 

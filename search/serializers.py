@@ -20,15 +20,15 @@ class ResultSerializer(serializers.Serializer):
 
     kind = serializers.ChoiceField(Kind.choices)
     id = serializers.IntegerField(source="pk")
-    title = serializers.CharField(source="topic.title")
+    title = serializers.CharField()
     url = serializers.SerializerMethodField()
     excerpt = serializers.CharField()
-    topic = serializers.IntegerField(source="topic.pk")
-    number = serializers.IntegerField(source="post.number")
-    author = AuthorSerializer(source="post.author", allow_null=True)
-    category = serializers.CharField(source="topic.category.slug")
+    topic = serializers.IntegerField(source="topic_id")
+    number = serializers.IntegerField()
+    author = AuthorSerializer(allow_null=True)
+    category = serializers.CharField(source="category_slug")
     language = serializers.CharField()
-    created_at = serializers.DateTimeField(source="post.created_at")
+    created_at = serializers.DateTimeField()
 
     @extend_schema_field(serializers.URLField())
     def get_url(self, result: Result) -> str:

@@ -42,4 +42,4 @@ def make_topics(
 
 
 def titles(found: Any) -> list[str]:
-    return [result.topic.title for result in found.results]
+    return [result.title for result in found.results]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.models import Post
+from search.finding import find
+from search.models import Document
+from tests.makers import make_topic
+from tests.search.makers import titles
+
+
+def test_reindex_indexes_all_and_says_how_many(alice, visitor, capsys, commits):
+    make_topic(author=alice, title="Quokka", replies=3)
+    assert Document.objects.count() == 0
+    call_command("reindex", verbosity=0)
+    assert capsys.readouterr().out == "Indexed 4 posts.\n"
+    assert titles(find("quokka", user=visitor)) == ["Quokka"]
+    call_command("reindex", verbosity=0)
+    assert Document.objects.count() == 4
+
+
+def test_reindex_missing_leaves_the_rest_alone(alice, capsys):
+    make_topic(author=alice, title="Quokka", replies=1)
+    call_command("reindex", verbosity=0)
+    Document.objects.filter(kind="topic").update(text="Kept as it is.")
+    Document.objects.filter(kind="post").delete()
+    capsys.readouterr()
+    call_command("reindex", "--missing", verbosity=0)
+    assert capsys.readouterr().out == "Indexed 1 posts.\n"
+    assert Document.objects.get(kind="topic").text == "Kept as it is."
+
+
+def test_reindex_forgets_what_is_gone(alice, visitor):
+    make_topic(author=alice, title="Quokka", body="A numbat.", replies=1)
+    call_command("reindex", verbosity=0)
+    Post.objects.filter(number=2).update(removed_at="2026-01-01T00:00Z")
+    call_command("reindex", verbosity=0)
+    assert list(Document.objects.values_list("kind", flat=True)) == ["topic"]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_empties_the_full_text_table():
+    make_topic(title="Quokka")
+    call_command("reindex", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_tokens")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.postgres_only
+def test_a_search_never_reads_through_a_pending_list(alice):
+    make_topic(author=alice, title="Quokka")
+    call_command("reindex", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'search_document_tokens'")
+        assert cursor.fetchone() == (["fastupdate=off"],)
+
+
+@pytest.mark.postgres_only
+def test_a_search_asks_the_index_on_tokens(alice, visitor):
+    make_topic(author=alice, title="Quokka")
+    call_command("reindex", verbosity=0)
+    with CaptureQueriesContext(connection) as queries:
+        find("quokka", user=visitor)
+    (sql,) = [query["sql"] for query in queries if "ts_rank" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
+        assert "Bitmap Index Scan on search_document_tokens" in "\n".join(row[0] for row in cursor.fetchall())
