@@ -52,7 +52,7 @@ def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = Fa
         ],
         "period": period if period in PERIODS else "month",
         "periods": [(key, label) for key, (label, _delta) in PERIODS.items()],
-        "language": request.GET.get("language", ""),
+        "only_language": request.GET.get("language", ""),
         "member": request.GET.get("member", ""),
     }
 
