@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> NotificationQuerySet:
+    def visible_to(self, user: Any, *, about: type[models.Model] | None = None) -> NotificationQuerySet:
         """A member's own, of what they may see now; news that something was removed outlives it.
 
-        `is_target_seen` says which of them still have something to lead to.
+        `is_target_seen` says which of them still have something to lead to. `about` spares asking every
+        product where the model is known.
         """
         if not user.is_authenticated:
             return self.none()
         seen = Q()
-        for model in news.models_told_of():
+        for model in [about] if about else news.models_told_of():
             found = _seen_by(user, model).filter(pk=OuterRef("object_id"))
             seen |= Q(Exists(found), content_type=ContentType.objects.get_for_model(model))
         mine = self.filter(recipient=user).annotate(

@@ -108,7 +108,7 @@ def _claim() -> Mail | None:
         due = Mail.objects.due().order_by("due_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
-        mail = due.first()
+        mail = due.select_related("recipient__profile", "activity").first()
         if mail is None:
             return None
         mail.attempts += 1
