@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,11 +77,29 @@ def run(where: str, addresses: dict[str, str], arguments: list[str]) -> Result:
     print(f"\n=== {where} ===", flush=True)
     with tempfile.TemporaryDirectory(prefix="common-hash-test-") as folder:
         report = Path(folder) / "report.xml"
-        code = subprocess.call(
-            [*pytest_command(), f"--junit-xml={report}", "-o", "junit_family=xunit1", *arguments],
-            env=environment(addresses, Path(folder)),
-        )
+        command = [*pytest_command(), f"--junit-xml={report}", "-o", "junit_family=xunit1", *arguments]
+        code = call(command, environment(addresses, Path(folder)))
         return read_report(where, code, report)
+
+
+def call(command: list[str], environment: dict[str, str]) -> int:
+    """Run pytest; when we are stopped, stop it with its workers and browsers.
+
+    In a terminal all share its group, so that Ctrl-C reaches them and a debugger may read; else it gets its own.
+    """
+    group = None if sys.stdin and sys.stdin.isatty() else 0
+    process = subprocess.Popen(command, env=environment, preexec_fn=tie_to_parent, process_group=group)
+    try:
+        return process.wait()
+    except BaseException:
+        send = process.send_signal if group is None else lambda number: os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired, ProcessLookupError):
+            send(signal.SIGINT)
+            process.wait(10)
+        with suppress(ProcessLookupError):
+            send(signal.SIGKILL)
+        process.wait()
+        raise
 
 
 def pytest_command() -> list[str]:
@@ -137,10 +155,9 @@ def missing_on_postgresql(sqlite: Result, other: Result, arguments: list[str]) -
 
 def one_engine_tests(arguments: list[str]) -> set[str]:
     """The tests marked for SQLite alone, as file and function."""
-    collected = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--collect-only", "-m", ONE_ENGINE, *arguments],
-        env=environment({}, Path(tempfile.gettempdir()) / "common-hash-collect"), capture_output=True, text=True,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-m", ONE_ENGINE, *arguments]
+    with tempfile.TemporaryDirectory(prefix="common-hash-test-") as folder:
+        collected = subprocess.run(command, env=environment({}, Path(folder)), capture_output=True, text=True)
     return {line.split("[")[0].strip() for line in collected.stdout.splitlines() if "::" in line}
 
 
