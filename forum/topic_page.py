@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from accounts.permissions import is_moderator
+from core.release import release
 from forum.models import Draft, Post, Reaction, ReactionKind, Topic, TopicPage, Watch
 from forum.permissions import can_react, can_reply
 
@@ -85,7 +86,7 @@ def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
 def shared_parts(topic: Topic, page: int) -> list[Part]:
     """The posts of a page as everyone shares them; `topic` came through with_what_is_mine."""
     version = getattr(topic, "page_version", 1)
-    key = f"topic:{topic.pk}:{page}:{version}:{get_language()}"
+    key = f"topic:{topic.pk}:{page}:{version}:{get_language()}:{release()}"
     parts = cache.get(key)
     if parts is None:
         parts = [_part(post, topic) for post in topic.posts.on_page(page).for_page()]

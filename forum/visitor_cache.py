@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from core.release import release
 from forum.models import Audience, Topic
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -98,25 +99,8 @@ def _version(pk: int) -> str | None:
 
 
 def _key(request: HttpRequest, language: str, version: str) -> str:
-    text = "\n".join((request.path_info, request.META.get("QUERY_STRING", ""), language, version, _release()))
+    text = "\n".join((request.path_info, request.META.get("QUERY_STRING", ""), language, version, release()))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-@functools.cache
-def _release() -> str:
-    """Changes with each deployment, so that a shared cache never shows the last one's markup."""
-    manifest = settings.BASE_DIR / "CHANGELOG.md"
-    try:
-        stamp = str(manifest.stat().st_mtime_ns)
-    except OSError:
-        stamp = ""
-    return hashlib.blake2b(f"{stamp}{_static_hash()}".encode(), digest_size=8).hexdigest()
-
-
-def _static_hash() -> str:
-    from django.contrib.staticfiles.storage import staticfiles_storage
-
-    return str(getattr(staticfiles_storage, "manifest_hash", ""))
 
 
 @functools.lru_cache(maxsize=1000)
