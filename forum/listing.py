@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.paging import Page, page_by_key
 from forum.querysets import TopicQuerySet
+from forum.topic_rows import rows_html
 
 ORDERS = {
     "latest": (_("Latest"), ("-last_posted_at", "-id")),
@@ -41,9 +42,11 @@ def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = Fa
         topics.for_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
     )
     first = pinned and order == "latest" and not cursor
+    on_top = list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else []
+    shown = [*on_top, *(topic for topic in page.items if topic not in on_top)]
     return {
         "page": page,
-        "pinned": list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else [],
+        "rows": rows_html(shown, request.user, in_category=pinned),
         "order": order,
         "orders": [
             (key, label)
