@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, Profile, Region, Role, Runs, Theme, User
-from accounts.names import USERNAME_MAX
+from accounts.names import USERNAME_MAX, one_line, refuse_reserved
 from accounts.tokens import SCOPES
 from core.errors import Refused
 
@@ -63,6 +63,22 @@ class TimeZoneField(forms.ChoiceField):
         return value in zoneinfo.available_timezones()
 
 
+class NameField(forms.CharField):
+    """A name as others see it: any script, one line, and not that of an office."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Name"),
+            max_length=User._meta.get_field("name").max_length,
+            required=False,
+            validators=[refuse_reserved],
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
 class LanguagesField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -89,10 +105,7 @@ class SignupForm(allauth_forms.SignupForm):
     """Name, username, address, password, consent; the rest is asked after the confirmation."""
 
     field_order = ["name", "username", "email", "password1", "terms"]
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=80,
-        required=False,
+    name = NameField(
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("Shown beside what you write. Leave it empty to go by your username."),
     )
@@ -195,9 +208,7 @@ class WelcomeForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=User._meta.get_field("name").max_length, required=False
-    )
+    name = NameField()
     region = forms.ChoiceField(
         label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False
     )

@@ -23,6 +23,7 @@ _RESERVED = """
     official postmaster root security settings staff support system team undefined webmaster
 """
 RESERVED = frozenset(_RESERVED.split())
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff")
 # Scripts whose letters look alike: a name mixes none of them.
 _LOOKALIKES = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -37,6 +38,12 @@ def fold(text: str) -> str:
     return folded.replace("i\u0307", "i").replace("ı", "i")
 
 
+def one_line(name: str) -> str:
+    """A shown name without what would turn or break the line it stands in (bidi marks, controls)."""
+    kept = (" " if unicodedata.category(letter) == "Cc" else letter for letter in name)
+    return " ".join("".join(letter for letter in kept if letter not in _TURNING).split())
+
+
 def retired_digest(username: str) -> str:
     """What is kept of a name nobody may take again: enough to know it, not enough to read it."""
     return hashlib.sha256(b"retired username\n" + fold(username).encode()).hexdigest()
@@ -44,8 +51,8 @@ def retired_digest(username: str) -> str:
 
 def refuse_reserved(username: str) -> None:
     """Raises ValidationError for a name that could be taken for the site itself."""
-    if fold(username) in RESERVED or fold(username).startswith("former-member"):
-        raise ValidationError(_("This username is reserved. Please choose another."))
+    if fold(username).strip() in RESERVED or fold(username).startswith("former-member"):
+        raise ValidationError(_("This name is reserved. Please choose another."))
 
 
 def refuse_mixed_scripts(username: str) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Claim, Profile, RetiredName, User
-from accounts.names import USERNAME_MAX, fold, retired_digest, username_validators
+from accounts.names import USERNAME_MAX, fold, one_line, retired_digest, username_validators
 from accounts.permissions import is_moderator
 from accounts.tokens import digest
 from activity.recording import record
@@ -44,7 +44,7 @@ def make_placeholder(username: str, *, name: str = "", origin: str, joined: date
     for attempt in range(50):
         user = User(
             username=_free_username(username, attempt),
-            name=name.strip()[:80],
+            name=one_line(name)[:80],
             origin=origin,
             date_joined=joined or timezone.now(),
             password=make_password(None),

@@ -61,6 +61,26 @@ def test_rerender_makes_old_bios_anew(as_alice, alice):
     assert list(actions.unrendered_bios()) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ana   R\u00edos ", "Ana R\u00edos"),
+        ("\u202egnp.ecila", "gnp.ecila"),
+        ("a\u2066b\u2069c\r\nBcc: x", "abc Bcc: x"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),  # a Persian non-joiner belongs there
+    ],
+)
+def test_names_are_one_line_that_turns_nothing(as_alice, alice, typed, kept):
+    assert as_alice.post("/settings/", {**PROFILE, "name": typed}).status_code == 303
+    alice.refresh_from_db()
+    assert alice.name == kept
+
+
+@pytest.mark.parametrize("name", ["Moderator", "ADMIN", " admin "])
+def test_nobody_goes_by_the_name_of_an_office(as_alice, name):
+    assert as_alice.post("/settings/", {**PROFILE, "name": name}).status_code == 422
+
+
 def test_traits_follow_the_profile(as_alice, alice):
     as_alice.post("/settings/", PROFILE)
     as_alice.post("/settings/", {**PROFILE, "languages": ["ru"], "runs": []})
