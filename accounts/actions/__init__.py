@@ -15,7 +15,7 @@ from accounts.actions.profiles import (
     unrendered_bios,
 )
 from accounts.actions.roles import give_role
-from accounts.actions.sessions import sign_out_everywhere, sign_out_session
+from accounts.actions.sessions import follow_session, sign_out_everywhere, sign_out_session
 from accounts.actions.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "create_token",
     "erase",
     "finish_erasure",
+    "follow_session",
     "forget_unconfirmed",
     "give_role",
     "invite",

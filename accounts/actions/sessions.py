@@ -34,6 +34,11 @@ def sign_out_session(session: UserSession, *, by: User) -> None:
         _end(session)
 
 
+def follow_session(before: str, after: str, *, by: User) -> None:
+    """Let the list of sessions know one under the new key it was given."""
+    UserSession.objects.filter(user=by, session_key=before).update(session_key=after)
+
+
 def _end(session: UserSession) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
     session.delete()

@@ -138,9 +138,9 @@ def blocked(request: SignedInRequest) -> HttpResponse:
 
 def _renew(request: SignedInRequest) -> None:
     """Keep this session through a new epoch, under a new key that its list entry follows."""
-    before = request.session.session_key
+    before = request.session.session_key or ""
     update_session_auth_hash(request, request.user)
-    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+    actions.follow_session(before, request.session.session_key or "", by=request.user)
 
 
 def _page(request: SignedInRequest, tab: str, **context: object) -> HttpResponse:
