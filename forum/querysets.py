@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.permissions import is_moderator
 
@@ -36,7 +36,9 @@ class TopicQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Someone) -> TopicQuerySet:
         """In a category they may see, and not removed; moderators see removed ones there too."""
         categories = self.model._meta.get_field("category").related_model
-        topics = self.filter(category__in=categories.objects.visible_to(user).values("pk"))
+        # EXISTS, not IN: with IN, SQLite walks every category and sorts all its topics for one page of them.
+        is_open = categories.objects.visible_to(user).filter(pk=OuterRef("category"))
+        topics = self.filter(Exists(is_open))
         return topics if is_moderator(user) else topics.filter(removed_at=None)
 
     def present(self) -> TopicQuerySet:

@@ -51,7 +51,9 @@ class Topic(models.Model):
     locked_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     origin = models.CharField(max_length=100, blank=True)
 
     objects = TopicQuerySet.as_manager()
@@ -63,6 +65,10 @@ class Topic(models.Model):
             models.Index(fields=["-created_at", "-id"], name="topic_new"),
             models.Index(fields=["-reaction_count", "-id"], name="topic_top"),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
+            # Only of those that were: an index of all rows, nearly all empty, tempts SQLite to use it.
+            models.Index(
+                fields=["merged_into"], name="topic_merged", condition=models.Q(merged_into__isnull=False)
+            ),
             models.Index(
                 fields=["pinned_at"], name="topic_pinned", condition=models.Q(pinned_at__isnull=False)
             ),
