@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from forum.models import Post, Topic
-from search.documents import document_of, findable, texts, without_document
+from search.documents import document_of, findable, texts, unindexed
 from search.engines import engine
 from search.languages import language_of
 from search.models import Document, Kind
@@ -34,7 +34,7 @@ def index_post(pk: int) -> None:
 def index_topic(pk: int) -> None:
     """Bring what search knows of a topic and its posts up to date.
 
-    Replies that have a document already are only moved along, not read again.
+    Replies whose present version is known already are only moved along, not read again.
     """
     topic = Topic.objects.filter(pk=pk).first()
     if topic is None or topic.merged_into_id:
@@ -49,13 +49,13 @@ def index_topic(pk: int) -> None:
         documents.filter(kind=Kind.TOPIC).exclude(object_id=pk).delete()  # another's opening post, merged into this
         _relabel(topic)
         posts = findable().filter(topic=topic)
-        _store([*posts.filter(number=1), *without_document(posts.exclude(number=1))])
+        _store([*posts.filter(number=1), *unindexed(posts.exclude(number=1))])
 
 
 def index_all(*, missing_only: bool = False) -> Iterator[int]:
     """Index every post, a short transaction a batch; yields how many each batch held. Then forget what is gone."""
     after = 0
-    posts = without_document(findable()) if missing_only else findable()
+    posts = unindexed(findable()) if missing_only else findable()
     with engine().loading():
         while batch := list(posts.filter(pk__gt=after)[:BATCH]):
             with transaction.atomic():

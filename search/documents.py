@@ -53,9 +53,10 @@ def findable() -> QuerySet[Post]:
     )
 
 
-def without_document(posts: QuerySet[Post]) -> QuerySet[Post]:
-    """Return those of these posts search knows nothing of yet."""
-    return posts.filter(~Exists(Document.objects.filter(post=OuterRef("pk"))))
+def unindexed(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Return those of these posts of which search does not know the present version."""
+    known = Document.objects.filter(post=OuterRef("pk"), version=OuterRef("version"))
+    return posts.filter(~Exists(known))
 
 
 def plain(html: str) -> str:

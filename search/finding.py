@@ -170,15 +170,15 @@ def _results(pks: list[int], query: Query, categories: list[int]) -> list[Result
 
 _SHOWN = (
     "pk", "kind", "text", "version", "language", "post", "post__number", "post__version", "post__excerpt",
-    "post__created_at", "post__author__username", "post__author__name", "post__topic", "post__topic__slug",
-    "post__topic__title", "post__topic__reply_count", "post__topic__answered_at", "post__topic__category__name",
-    "post__topic__category__slug",
+    "post__created_at", "post__author__username", "post__author__name", "post__author__erased_at", "post__topic",
+    "post__topic__slug", "post__topic__title", "post__topic__reply_count", "post__topic__answered_at",
+    "post__topic__category__name", "post__topic__category__slug",
 )  # fmt: skip
 
 
 def _result(row: dict[str, Any], highlighter: Highlighter) -> Result:
     topic = Topic(pk=row["post__topic"], slug=row["post__topic__slug"])
-    username = row["post__author__username"]
+    username, has_left = row["post__author__username"], row["post__author__erased_at"] is not None
     # An edit may have taken out what should not be read any more; until it is indexed, show only what stands.
     text = row["text"] if row["version"] == row["post__version"] else row["post__excerpt"]
     return Result(
@@ -191,7 +191,7 @@ def _result(row: dict[str, Any], highlighter: Highlighter) -> Result:
         marked_title=highlighter.title(row["post__topic__title"]),
         excerpt=highlighter.excerpt(text),
         language=row["language"],
-        author=Author(username, row["post__author__name"] or username) if username else None,
+        author=Author(username, row["post__author__name"] or username) if username and not has_left else None,
         category=row["post__topic__category__name"],
         category_slug=row["post__topic__category__slug"],
         created_at=row["post__created_at"],

@@ -113,17 +113,16 @@ def _folded_length(cluster: str) -> int:
 
 
 def _window(text: str, first: Span) -> Span:
-    is_wide = unicodedata.east_asian_width(text[first[0]]) in "WF" if first[0] < len(text) else False
-    length = _EXCERPT_WIDE if is_wide else EXCERPT
-    if len(text) <= length or first[1] <= length - _LEAD // 2:
-        start = 0
-    else:
-        start = first[0] - (_LEAD // 2 if is_wide else _LEAD)
+    """Return the part to show: as much as fits, beginning a little before the first place, between words."""
+    is_wide = first[0] < len(text) and unicodedata.east_asian_width(text[first[0]]) in "WF"
+    length, lead = (_EXCERPT_WIDE, _LEAD // 2) if is_wide else (EXCERPT, _LEAD)
+    start = max(0, min(first[0] - lead, len(text) - length))
+    if start:
         space = text.find(" ", start, first[0])
         start = space + 1 if space >= 0 else start
     end = start + length
     if end < len(text):
-        space = text.rfind(" ", end - 30, end)
+        space = text.rfind(" ", end - lead, end)
         end = space if space > first[1] else end
     return start, min(end, len(text))
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone, translation
 
 from accounts.models import Group
 from forum import actions
+from forum.actions.erasing import erase_posts_of
 from forum.models import Post, Topic
-from search.actions import forget_gone, index_all, index_post
+from search.actions import forget_gone, index_all, index_post, index_topic
 from search.finding import MOST, PAGE, Filters, find
 from search.models import Document
 from tests.makers import make_category, make_topic, make_user
@@ -235,11 +235,39 @@ def test_reindexing_twice_changes_nothing_and_mends_what_is_off(alice, visitor, 
     assert Document.objects.count() == 2
 
 
-def test_a_former_members_posts_stay_findable(alice, visitor, commits):
+@pytest.mark.parametrize("row_stays", [True, False])
+def test_a_former_members_posts_stay_findable_without_a_name(db, visitor, commits, row_stays):
     writer = make_user("writer")
     with commits():
         make_topic(author=writer, title="Quokka")
-    Topic.objects.update(author=None)
-    Post.objects.update(author=None)
-    Document.objects.update(author=None)
-    assert found_by(AnonymousUser(), "quokka") == ["Quokka"]
+    if row_stays:
+        type(writer).objects.filter(pk=writer.pk).update(erased_at=timezone.now())
+    else:
+        for model in (Topic, Post, Document):
+            model.objects.update(author=None)
+    (result,) = find("quokka", user=visitor).results
+    assert (result.title, result.author) == ("Quokka", None)
+
+
+def test_an_imported_topic_brought_up_to_date_is_read_again(alice, visitor, commits):
+    with commits():
+        topic = make_topic(author=alice, title="Quokka", replies=2)
+    topic.posts.filter(number=2).update(body_html="<p>A newer numbat.</p>", version=2)
+    index_topic(topic.pk)
+    assert found_by(visitor, "numbat") == ["Quokka"]
+    Document.objects.filter(post__number=3).update(version=0, text="stale")
+    assert list(index_all(missing_only=True)) == [1]
+    assert Document.objects.filter(text="stale").count() == 0
+
+
+def test_words_a_member_took_along_are_found_no_more(alice, bob, visitor, commits):
+    with commits():
+        topic = make_topic(author=alice, title="Quokka", body="My numbat.")
+        actions.reply(topic, by=bob, body="A bilby.")
+        actions.reply(topic, by=alice, body="My dunnart.")
+    with commits():
+        while erase_posts_of(alice):
+            pass
+    assert found_by(visitor, "numbat") == found_by(visitor, "dunnart") == []
+    assert found_by(visitor, "bilby") == ["Quokka"]
+    assert not Document.objects.filter(text__contains="numbat").exists()

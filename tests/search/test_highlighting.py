@@ -42,6 +42,12 @@ def test_an_excerpt_begins_near_the_first_place():
     assert len(excerpt) < EXCERPT + 40
 
 
+def test_an_excerpt_is_as_long_as_may_be_at_the_end_of_a_text():
+    excerpt = Highlighter(parse("quokka")).excerpt("filler " * 300 + "quokka")
+    assert excerpt.endswith("filler <mark>quokka</mark>")
+    assert len(excerpt) > EXCERPT - 10
+
+
 def test_without_a_place_the_beginning_is_shown():
     assert Highlighter(parse("quokka")).excerpt("Another text.") == "Another text."
     assert Highlighter(()).excerpt("") == ""

@@ -39,7 +39,7 @@ def test_a_member_gets_the_page_within_the_ceiling(client, alice, commits, djang
     assert "There is no member of this name." in page
     with django_assert_max_num_queries(CEILING + 1):
         page = client.get(url(q="quokka")).content.decode()
-    assert page.count('<article class="item">') == 20
+    assert page.count("<article") == 20
 
 
 def test_without_words_there_is_the_form_alone(client, db):

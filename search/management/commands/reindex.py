@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from search.actions import index_all
-from search.documents import findable, without_document
+from search.documents import findable, unindexed
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--missing", action="store_true", help="only what has not been indexed yet")
 
     def handle(self, *args: Any, missing: bool = False, **options: Any) -> None:
-        posts = without_document(findable()) if missing else findable()
+        posts = unindexed(findable()) if missing else findable()
         done = 0
         with tqdm(total=posts.count(), unit="post", disable=not options["verbosity"]) as bar:
             for count in index_all(missing_only=missing):
