@@ -11,9 +11,11 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -26,6 +28,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 _PATH = re.compile(r"/t/([^/]+)/(\d{1,18})/")
 _QUERY = re.compile(r"(?:page=(\d{1,6}))?")
 _KEEP = 60 * 60
+# Stands in the prepared query where a topic's id goes.
+_SOME_PK = -1
 # What a page may be kept with: what depends on the page, not on the connection.
 _HEADERS = ("Content-Type", "Content-Language", "Content-Security-Policy")
 
@@ -78,24 +82,30 @@ def _hosts() -> frozenset[str]:
 
 def _version(pk: int) -> str | None:
     """What the page is kept under; None for a topic that visitors may not see. The one query."""
-    row = (
-        Topic.objects.filter(pk=pk, removed_at=None, merged_into=None)
-        .values_list(
-            "version",
-            "category_id",
-            "category__access_version",
-            "category__see",
-            "category__parent__see",
-            "category__parent__access_version",
-        )
-        .first()
-    )
+    sql, values = _question()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk if value == _SOME_PK else value for value in values])
+        row = cursor.fetchone()
     if row is None:
         return None
     version, category_id, access, see, parent_see, parent_access = row
     if see != Audience.VISITORS or parent_see not in {None, Audience.VISITORS}:
         return None
     return f"{version}.{category_id}.{access}.{parent_access}"
+
+
+@functools.cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """The query and its values, put together once: that takes three times as long as the answer."""
+    topics = Topic.objects.filter(pk=_SOME_PK, removed_at=None, merged_into=None).values_list(
+        "version",
+        "category_id",
+        "category__access_version",
+        "category__see",
+        "category__parent__see",
+        "category__parent__access_version",
+    )
+    return topics.query.sql_with_params()
 
 
 def _key(request: HttpRequest, language: str, version: str) -> str:
