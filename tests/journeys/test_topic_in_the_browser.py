@@ -52,6 +52,20 @@ def test_the_menu_is_fetched_when_opened_and_closes_on_escape_and_outside(open_b
     expect(menu).not_to_have_attribute("open", "")
 
 
+def test_the_menu_leads_to_the_form_that_edits(open_browser, bob, topic):
+    page = open_browser(bob)
+    page.goto(topic.get_absolute_url())
+    page.locator("#post-2 summary").click()
+    page.locator("#post-2").get_by_role("link", name="Edit").click()
+    page.wait_for_url("**/edit/")
+    page.locator("textarea").fill("Measured again: 94 seconds.")
+    page.get_by_role("button", name="Save changes").click()
+    page.wait_for_url("**#post-2")
+    expect(page.locator("#post-2 .prose")).to_have_text("Measured again: 94 seconds.")
+    page.locator("#post-2").get_by_role("link", name="edited").click()
+    expect(page.locator("ins").first).to_have_text("94")
+
+
 def test_a_selection_is_quoted_and_the_reply_is_sent_with_ctrl_enter(open_browser, alice, topic):
     page = open_browser(alice)
     page.goto(topic.get_absolute_url())

@@ -2,7 +2,7 @@
 import { language } from "../language.js";
 
 const FULL = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-const ago = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
+const ago = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "short" });
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 

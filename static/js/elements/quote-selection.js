@@ -35,7 +35,7 @@ customElements.define("quote-selection", class extends HTMLElement {
   }
 
   take(event) {
-    const link = event.target.closest(".post > footer a");
+    const link = event.target.closest('.post > footer a[href*="/reply/?"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const post = link.closest(".post");
