@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from core.errors import Refused
 from core.permissions import require
 from forum.actions.topics import title_of
 from forum.actions.versions import locked, touch_all
-from forum.models import Category, Post, PostMoved, Topic, TopicPage
+from forum.models import Category, Post, PostMoved, Tag, Topic, TopicPage
 from forum.models.topics import page_of, slug_of
 from forum.permissions import can_arrange, can_moderate, can_retitle, can_start
 
@@ -60,14 +61,11 @@ def move(topic: Topic, *, by: User, category: Category) -> Topic:
         topic = locked(topic)
         if topic.category_id == category.pk:
             return topic
-        posts = topic.posts.filter(removed_at=None).count()
+        require(can_retitle(by, topic), _("You may not move it there."))
         before = topic.category_id
-        Category.objects.filter(pk=before).update(
-            topic_count=F("topic_count") - 1, post_count=F("post_count") - posts
-        )
-        Category.objects.filter(pk=category.pk).update(
-            topic_count=F("topic_count") + 1, post_count=F("post_count") + posts
-        )
+        if not topic.is_removed:  # it is in no counter until it is restored
+            posts = topic.posts.filter(removed_at=None).count()
+            _count({before: -1, category.pk: 1}, {before: -posts, category.pk: posts})
         topic.category = category
         topic.save(update_fields=["category"])
         touch_all(topic)
@@ -83,17 +81,20 @@ def move_posts(posts: Iterable[Post], *, by: User, to: Topic) -> Topic:
     """
     ids = [post.pk for post in posts]
     with transaction.atomic():
-        chosen = list(Post.objects.filter(pk__in=ids).order_by("created_at", "topic_id", "number"))
-        if not chosen or any(post.number == 1 for post in chosen):
-            raise Refused(_("Choose replies; an opening post moves with its whole topic."))
-        sources = {post.topic_id for post in chosen}
-        if sources == {to.pk}:
-            raise Refused(_("These posts are in that topic already."))
+        sources = set(Post.objects.filter(pk__in=ids).values_list("topic_id", flat=True))
         # Always in the same order, so that two moves at once cannot wait for each other.
         topics = {pk: locked(Topic(pk=pk)) for pk in sorted({*sources, to.pk})}
         for topic in topics.values():
             require(can_moderate(by, topic))
+        # Only now do they stand still.
+        chosen = list(Post.objects.filter(pk__in=ids).order_by("created_at", "topic_id", "number"))
+        if not chosen or any(post.number == 1 for post in chosen):
+            raise Refused(_("Choose replies; an opening post moves with its whole topic."))
+        if any(post.topic_id not in sources or post.topic_id == to.pk for post in chosen):
+            raise Refused(_("These posts are in that topic already."))
         target = topics[to.pk]
+        if target.is_removed or target.merged_into_id:
+            raise Refused(_("One of these topics is gone already."))
         _append(chosen, target)
         for pk in sources:
             recount(topics[pk])
@@ -141,6 +142,8 @@ def merge(topic: Topic, *, by: User, into: Topic) -> Topic:
             raise Refused(_("One of these topics is gone already."))
         chosen = list(topic.posts.order_by("number"))
         _append(chosen, into)
+        for tag in topic.tags.order_by("pk"):
+            Tag.objects.filter(pk=tag.pk).update(topic_count=F("topic_count") - 1)
         topic.merged_into, topic.removed_at = into, timezone.now()
         topic.answer, topic.answered_at = None, None
         topic.save(update_fields=["merged_into", "removed_at", "answer", "answered_at"])
@@ -169,7 +172,8 @@ def recount(topic: Topic) -> None:
 def _append(posts: list[Post], to: Topic) -> None:
     """Renumber posts at the end of a topic, leaving a forwarding address for each."""
     number = max(to.last_number, to.posts.aggregate(most=Max("number"))["most"] or 0)
-    present = {post.topic_id: 0 for post in posts}
+    sources = Topic.objects.in_bulk({post.topic_id for post in posts})
+    counts: Counter[int] = Counter()
     for post in posts:
         number += 1
         PostMoved.objects.update_or_create(
@@ -177,14 +181,31 @@ def _append(posts: list[Post], to: Topic) -> None:
         )
         Topic.objects.filter(answer=post).update(answer=None, answered_at=None)
         if not post.is_removed:
-            present[post.topic_id] += 1
+            source = sources[post.topic_id]
+            counts[to.category_id] += 1
+            counts[source.category_id] -= 0 if source.is_removed else 1
         Post.objects.filter(pk=post.pk).update(topic=to, number=number)
         TopicPage.objects.get_or_create(topic=to, page=page_of(number))
-    for topic_id, count in present.items():
-        Category.objects.filter(topics=topic_id).update(post_count=F("post_count") - count)
-    Category.objects.filter(pk=to.category_id).update(post_count=F("post_count") + sum(present.values()))
+    _part(posts)
+    _count({}, counts)
     to.last_number = number
     to.save(update_fields=["last_number"])
+
+
+def _part(posts: list[Post]) -> None:
+    """An answer shows what it answers by its number, so it can only do so within one topic."""
+    moved = [post.pk for post in posts]
+    linked = Post.objects.filter(Q(pk__in=moved) | Q(reply_to__in=moved)).exclude(reply_to=None)
+    apart = linked.exclude(reply_to__topic=F("topic")).values_list("pk", flat=True)
+    Post.objects.filter(pk__in=list(apart)).update(reply_to=None)
+
+
+def _count(topics: Mapping[int, int], posts: Mapping[int, int]) -> None:
+    """Move categories' counters, always in the same order: two moves at once never wait for each other."""
+    for pk in sorted({*topics, *posts}):
+        Category.objects.filter(pk=pk).update(
+            topic_count=F("topic_count") + topics.get(pk, 0), post_count=F("post_count") + posts.get(pk, 0)
+        )
 
 
 def _check_place(parent: Category | None, category: Category | None = None) -> None:

@@ -19,7 +19,7 @@ from core.markdown import RENDERER_VERSION
 from core.permissions import require
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
-from forum.actions.versions import locked, touch, touch_post
+from forum.actions.versions import locked, locked_post, touch, touch_post
 from forum.models import Category, Draft, Post, PostRevision, Removal, Topic
 from forum.permissions import can_edit, can_remove, can_reply, can_restore
 from forum.writing import Written, write
@@ -40,12 +40,14 @@ def reply(
     require(can_reply(by, topic), _("You may not reply here."))
     written = write(body, by=by, prefix=f"t{topic.pk}-{key or ''}"[:40])
     with transaction.atomic():
-        used = once.claim(key, by=by, content=f"{topic.pk}\n{written.body}")
+        used = once.claim(key, by=by, content=f"reply {topic.pk}\n{written.body}")
         if used and used.object_id:
             return Post.objects.select_related("topic", "author").get(pk=used.object_id)
         topic = locked(topic)
         if not can_reply(by, topic):
-            raise Refused(_("This topic was closed while you wrote. Your text is kept as a draft."))
+            raise Refused(
+                _("This topic was closed while you wrote. Your text is kept as a draft."), code="closed"
+            )
         if reply_to is not None and reply_to.topic_id != topic.pk:
             reply_to = None
         post = append_post(topic, by=by, written=written, reply_to=reply_to)
@@ -106,9 +108,7 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
     require(can_edit(by, post), _("You may not edit this post."))
     written = write(body, by=by, prefix=f"p{post.pk}", of=post)
     with transaction.atomic():
-        topic = locked(post.topic)
-        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-        post.topic = topic
+        post = locked_post(post)
         require(can_edit(by, post), _("You may not edit this post."))
         if post.version != version:
             if post.body == written.body:
@@ -155,9 +155,8 @@ def remove(post: Post, *, by: User, reason: str = "") -> Post:
     Raises PermissionDenied; Refused (409) if it is removed already.
     """
     with transaction.atomic():
-        topic = locked(post.topic)
-        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-        post.topic = topic
+        post = locked_post(post)
+        topic = post.topic
         if post.is_removed:
             raise Refused(_("This post was already removed."))
         require(can_remove(by, post), _("You may not remove this post."))
@@ -175,9 +174,8 @@ def remove(post: Post, *, by: User, reason: str = "") -> Post:
 def restore(post: Post, *, by: User) -> Post:
     """Bring a removed post back to its place. Raises PermissionDenied, Refused (409)."""
     with transaction.atomic():
-        topic = locked(post.topic)
-        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-        post.topic = topic
+        post = locked_post(post)
+        topic = post.topic
         if not post.is_removed:
             raise Refused(_("This post was already restored."))
         require(can_restore(by, post), _("You may not restore this post."))
@@ -204,11 +202,12 @@ def rerender(post: Post) -> None:
     """Make a post's HTML anew, leaving text, version and times as they are."""
     written = write(post.body, by=post.author, prefix=f"p{post.pk}", of=post)
     with transaction.atomic():
+        now = locked_post(post)
         changed = Post.objects.filter(pk=post.pk, version=post.version).update(
             body_html=written.html, excerpt=written.excerpt, renderer_version=RENDERER_VERSION
         )
         if changed:
-            touch_post(post)
+            touch_post(now)
 
 
 def _last_writer(post: Post) -> User | None:
@@ -233,10 +232,21 @@ def _recount_after(topic: Topic, post: Post, *, change: int) -> None:
         Post.objects.filter(topic=topic, removed_at=None).select_related("author").order_by("-number").first()
     )
     topic.reply_count += change
+    topic.reaction_count = max(0, topic.reaction_count + change * sum(post.reaction_counts.values()))
     if last is not None:
         topic.last_posted_at, topic.last_poster = last.created_at, last.author
-    topic.save(update_fields=["reply_count", "last_posted_at", "last_poster", "answer", "answered_at"])
-    Category.objects.filter(pk=topic.category_id).update(post_count=F("post_count") + change)
+    topic.save(
+        update_fields=[
+            "reply_count",
+            "reaction_count",
+            "last_posted_at",
+            "last_poster",
+            "answer",
+            "answered_at",
+        ]
+    )
+    if not topic.is_removed:  # its posts left the category's counter with it
+        Category.objects.filter(pk=topic.category_id).update(post_count=F("post_count") + change)
     touch_post(post)
 
 

@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from forum.actions.versions import locked, touch_post
+from forum.actions.versions import locked_post, touch_post
 from forum.models import Bookmark, Draft, Level, Post, Reaction, ReactionKind, Topic, Watch
 from forum.permissions import can_react
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+DRAFTS_MOST = 200
+DRAFT_FIELDS = ("category", "tags", "language", "reply_to")
 
 
 def react(post: Post, *, by: User, kind: str) -> bool:
@@ -29,7 +32,8 @@ def react(post: Post, *, by: User, kind: str) -> bool:
     if kind not in ReactionKind.values:
         raise Refused(_("There is no such reaction."), status=422)
     with transaction.atomic():
-        locked(post.topic)
+        post = locked_post(post)
+        require(can_react(by, post), _("You may not react to this post."))
         _reaction, is_new = Reaction.objects.get_or_create(
             user=by, content_type=_type(Post), object_id=post.pk, kind=kind
         )
@@ -43,7 +47,7 @@ def unreact(post: Post, *, by: User, kind: str) -> bool:
     """Take a reaction back. Returns whether there was one."""
     require(by.is_authenticated)
     with transaction.atomic():
-        locked(post.topic)
+        post = locked_post(post)
         gone, _by_model = Reaction.objects.filter(
             user=by, content_type=_type(Post), object_id=post.pk, kind=kind
         ).delete()
@@ -113,13 +117,18 @@ def save_draft(
     if not (title.strip() or body.strip()):
         drop_draft(place, by=by)
         return None
+    # What arrives unchecked (kept in a session) must not trip over a NUL, which PostgreSQL refuses.
+    title = title.replace("\x00", "")[: settings.TOPIC_TITLE_MAX]
+    body = body.replace("\x00", "")[: settings.POST_BODY_MAX * 2]
+    fields = _plain(fields or {})
     with transaction.atomic():
+        mine = Draft.objects.filter(user=by)
+        if not mine.filter(place=place).exists() and mine.count() >= DRAFTS_MOST:
+            raise Refused(_("You have too many drafts. Drop some of them first."), status=422)
         draft, is_new = Draft.objects.select_for_update().get_or_create(
-            user=by,
-            place=place[:80],
-            defaults={"title": title[:200], "body": body, "fields": fields or {}},
+            user=by, place=place[:80], defaults={"title": title, "body": body, "fields": fields}
         )
-        if is_new or (draft.body == body and draft.title == title[:200]):
+        if is_new or (draft.title, draft.body, draft.fields) == (title, body, fields):
             return draft
         if version is not None and version < draft.version:
             raise Refused(
@@ -129,9 +138,7 @@ def save_draft(
                 current=draft.body,
                 version=draft.version,
             )
-        draft.title = title[: settings.TOPIC_TITLE_MAX]
-        draft.body = body[: settings.POST_BODY_MAX * 2]
-        draft.fields = fields or {}
+        draft.title, draft.body, draft.fields = title, body, fields
         draft.version += 1
         draft.save()
     return draft
@@ -142,13 +149,23 @@ def drop_draft(place: str, *, by: User) -> None:
     Draft.objects.filter(user=by, place=place).delete()
 
 
+def _plain(fields: dict[str, Any]) -> dict[str, str]:
+    """The few other fields a form has, as short texts; whatever else a program sends is dropped."""
+    return {
+        name: str(fields[name]).encode("utf-8", "ignore").decode().replace("\x00", "")[:300]
+        for name in DRAFT_FIELDS
+        if fields.get(name)
+    }
+
+
 def _count(post: Post, kind: str, change: int) -> None:
     """Move a post's and its topic's counters, under the topic's lock."""
-    counts = dict(Post.objects.values_list("reaction_counts", flat=True).get(pk=post.pk))
+    counts = dict(post.reaction_counts)
     counts[kind] = max(0, counts.get(kind, 0) + change)
     post.reaction_counts = {name: count for name, count in counts.items() if count}
     Post.objects.filter(pk=post.pk).update(reaction_counts=post.reaction_counts)
-    Topic.objects.filter(pk=post.topic_id).update(reaction_count=F("reaction_count") + change)
+    if not post.is_removed:  # its reactions left the topic's counter with it
+        Topic.objects.filter(pk=post.topic_id).update(reaction_count=F("reaction_count") + change)
     touch_post(post)
 
 

@@ -12,13 +12,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import once
+from accounts.permissions import is_moderator
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from forum.actions.posts import append_post
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
-from forum.actions.versions import locked, touch_all
+from forum.actions.versions import locked, locked_post, touch_all
 from forum.models import Category, Draft, Post, Tag, Topic, TopicTag
 from forum.models.topics import slug_of
 from forum.permissions import (
@@ -56,7 +57,7 @@ def start(
     names = tag_names(tags)
     written = write(body, by=by, prefix=f"n{key or ''}"[:40])
     with transaction.atomic():
-        used = once.claim(key, by=by, content=f"{category.pk}\n{title}\n{written.body}")
+        used = once.claim(key, by=by, content=f"start {category.pk}\n{title}\n{written.body}")
         if used and used.object_id:
             return Topic.objects.get(pk=used.object_id)
         now = timezone.now()
@@ -115,9 +116,10 @@ def answer(post: Post, *, by: User) -> None:
     """Mark a reply as the answer to its topic, in place of an earlier one."""
     require(can_answer(by, post.topic), _("You may not mark the answer here."))
     with transaction.atomic():
-        topic = locked(post.topic)
-        post = Post.objects.get(pk=post.pk)
-        if post.number == 1 or post.is_removed or post.topic_id != topic.pk:
+        post = locked_post(post)
+        topic = post.topic
+        require(can_answer(by, topic), _("You may not mark the answer here."))
+        if post.number == 1 or post.is_removed:
             raise Refused(_("This post can't be the answer."))
         if topic.answer_id == post.pk:
             return
@@ -132,6 +134,7 @@ def unanswer(topic: Topic, *, by: User) -> None:
     require(can_answer(by, topic), _("You may not mark the answer here."))
     with transaction.atomic():
         topic = locked(topic)
+        require(can_answer(by, topic), _("You may not mark the answer here."))
         if topic.answered_at is None:
             return
         topic.answer, topic.answered_at = None, None
@@ -178,6 +181,8 @@ def remove_topic(topic: Topic, *, by: User, reason: str = "") -> None:
         topic.save(update_fields=["removed_at"])
         _move_counters(topic, -1)
         touch_all(topic)
+        if not is_moderator(by):
+            reason = ""  # only a moderator's act has one: it stands in the public log
         own = int(topic.author_id == by.pk and not reason)
         record("forum.topic_removed", by=by, target=topic, reason=reason, own=own)
 
@@ -188,6 +193,8 @@ def restore_topic(topic: Topic, *, by: User) -> None:
         topic = locked(topic)
         if not topic.is_removed:
             raise Refused(_("This topic was already restored."))
+        if topic.merged_into_id:
+            raise Refused(_("One of these topics is gone already."))
         require(can_restore_topic(by, topic), _("You may not restore this topic."))
         topic.removed_at = None
         topic.save(update_fields=["removed_at"])
@@ -233,16 +240,18 @@ def tag_names(tags: Iterable[str]) -> list[str]:
 def set_tags(topic: Topic, names: list[str]) -> None:
     """Give a topic exactly these tags and move their counters."""
     wanted = {}
-    for name in names:
-        slug = slugify(name, allow_unicode=True)
+    # In one order always, so that two topics with the same new tags cannot wait for each other.
+    for slug, name in sorted((slugify(name, allow_unicode=True), name) for name in names):
         wanted[slug], _is_new = Tag.objects.get_or_create(slug=slug, defaults={"name": name})
     had = {tag.slug: tag for tag in topic.tags.all()}
     gone = [tag for slug, tag in had.items() if slug not in wanted]
     new = [tag for slug, tag in wanted.items() if slug not in had]
     TopicTag.objects.filter(topic=topic, tag__in=gone).delete()
     TopicTag.objects.bulk_create(TopicTag(topic=topic, tag=tag) for tag in new)
-    Tag.objects.filter(pk__in=[tag.pk for tag in gone]).update(topic_count=F("topic_count") - 1)
-    Tag.objects.filter(pk__in=[tag.pk for tag in new]).update(topic_count=F("topic_count") + 1)
+    if topic.is_removed:  # it is in no tag's counter until it is restored
+        return
+    for tag in sorted([*gone, *new], key=lambda tag: tag.pk):
+        Tag.objects.filter(pk=tag.pk).update(topic_count=F("topic_count") + (1 if tag in new else -1))
 
 
 def _mark(topic: Topic, field: str, verb: str, *, by: User) -> None:
@@ -273,4 +282,5 @@ def _move_counters(topic: Topic, change: int) -> None:
     Category.objects.filter(pk=topic.category_id).update(
         topic_count=F("topic_count") + change, post_count=F("post_count") + change * posts
     )
-    Tag.objects.filter(topics=topic).update(topic_count=F("topic_count") + change)
+    for tag in topic.tags.order_by("pk"):
+        Tag.objects.filter(pk=tag.pk).update(topic_count=F("topic_count") + change)
