@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -19,28 +19,21 @@ from activity.models import Delivery
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 12
-BATCH = 200
+BATCH = 50
+# After so long a worker that took a delivery counts as dead. If it only is slow, the row's lock still
+# sees to it that nobody hears twice.
+TAKEN_FOR = timedelta(seconds=15)
 
 
 def deliver_due(limit: int = 5000) -> int:
     """Deliver what is due, oldest first; returns how many were delivered.
 
-    Safe to run in many processes at once: each delivery is claimed under its row's lock. Each is tried
-    once, so a batch of failing ones doesn't keep those behind it waiting.
+    Safe to run in many processes at once: each delivery is claimed under its row's lock. Neither one that
+    fails nor one that kills its worker keeps those behind it waiting.
     """
     delivered = 0
-    tried = Q()
-    while delivered < limit:
-        due = list(
-            Delivery.objects.filter(tried, delivered_at=None, given_up_at=None, due_at__lte=timezone.now())
-            .order_by("due_at", "id")
-            .values_list("due_at", "pk")[:BATCH]
-        )
-        if not due:
-            break
-        delivered += sum(deliver(pk) for _due_at, pk in due)
-        due_at, pk = due[-1]
-        tried = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
+    while delivered < limit and (taken := _take()):
+        delivered += sum(deliver(pk) for pk in taken)
     return delivered
 
 
@@ -53,8 +46,7 @@ def deliver(delivery_id: int) -> bool:
                 return False
             import_string(delivery.listener)(delivery.activity)
             delivery.delivered_at = timezone.now()
-            delivery.attempts += 1
-            delivery.save(update_fields=["delivered_at", "attempts"])
+            delivery.save(update_fields=["delivered_at"])
     except Exception as error:
         logger.exception("Delivery %s failed", delivery_id)
         _postpone(delivery_id, error)
@@ -75,6 +67,27 @@ def forget(older_than: timedelta = timedelta(days=30)) -> int:
     return Delivery.objects.filter(delivered_at__lt=before).delete()[0]
 
 
+def _take() -> list[int]:
+    """Count a try of what is due, before it is tried: a batch of new ones, else one that was tried before.
+
+    So a delivery that kills its worker is counted too, is soon tried by itself alone, and is given up.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        due = Delivery.objects.filter(delivered_at=None, given_up_at=None, due_at__lte=now)
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due.order_by("due_at", "id").values_list("pk", "attempts")[:BATCH])
+        spent = [pk for pk, attempts in rows if attempts >= ATTEMPTS]
+        if spent:
+            error = "Its worker died each time it was tried."
+            Delivery.objects.filter(pk__in=spent).update(given_up_at=now, last_error=error)
+        left = [(pk, attempts) for pk, attempts in rows if attempts < ATTEMPTS]
+        taken = [pk for pk, attempts in left if not attempts] or [pk for pk, _attempts in left[:1]]
+        Delivery.objects.filter(pk__in=taken).update(attempts=F("attempts") + 1, due_at=now + TAKEN_FOR)
+    return taken or (_take() if spent else [])
+
+
 def _claim(delivery_id: int) -> Delivery | None:
     pending = Delivery.objects.filter(pk=delivery_id, delivered_at=None, given_up_at=None)
     if connection.features.has_select_for_update_skip_locked:
@@ -88,10 +101,9 @@ def _postpone(delivery_id: int, error: Exception) -> None:
         delivery = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
         if delivery is None or delivery.delivered_at:
             return
-        delivery.attempts += 1
         now = timezone.now()
-        delivery.due_at = now + timedelta(seconds=min(3600, 5 * 2 ** (delivery.attempts - 1)))
+        delivery.due_at = now + timedelta(seconds=min(3600, 5 * 2 ** max(0, delivery.attempts - 1)))
         delivery.last_error = f"{type(error).__name__}: {error}".replace("\x00", "")[:2000]
         if delivery.attempts >= ATTEMPTS:
             delivery.given_up_at = now
-        delivery.save(update_fields=["attempts", "due_at", "last_error", "given_up_at"])
+        delivery.save(update_fields=["due_at", "last_error", "given_up_at"])

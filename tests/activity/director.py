@@ -81,12 +81,20 @@ def deliver() -> int:
     return deliver_due()
 
 
+def send() -> int:
+    from notifications.sending import send_due
+
+    return send_due()
+
+
 def let_claims_run_out() -> None:
-    """As if the time a claim on a mail holds had passed."""
+    """As if the time for which deliveries and mails are taken had passed."""
     from django.utils import timezone
 
+    from activity.models import Delivery
     from notifications.models import Mail
 
+    Delivery.objects.filter(delivered_at=None, given_up_at=None).update(due_at=timezone.now())
     Mail.objects.waiting().update(due_at=timezone.now())
 
 
@@ -125,7 +133,16 @@ def state() -> dict[str, Any]:
 
 PLAYS: dict[str, Callable[..., Any]] = {
     play.__name__: play
-    for play in (prepare, reply, reply_on_the_web, read_on_the_web, deliver, let_claims_run_out, state)
+    for play in (
+        prepare,
+        reply,
+        reply_on_the_web,
+        read_on_the_web,
+        deliver,
+        send,
+        let_claims_run_out,
+        state,
+    )
 }
 
 

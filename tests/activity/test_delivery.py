@@ -104,6 +104,17 @@ def test_a_batch_of_failing_deliveries_keeps_nobody_waiting(alice, monkeypatch):
     assert [name for name, _pk in heard] == ["second"] * 4
 
 
+def test_a_delivery_that_killed_its_worker_each_time_is_given_up(alice):
+    """It was counted before it was tried, and nobody was left to say what went wrong."""
+    record("accounts.joined", by=alice, target=alice)
+    Delivery.objects.filter(listener=f"{__name__}.first").update(attempts=delivery.ATTEMPTS)
+    assert delivery.deliver_due() == 1
+    dead = Delivery.objects.get(listener=f"{__name__}.first")
+    assert dead.given_up_at is not None
+    assert dead.last_error == "Its worker died each time it was tried."
+    assert [name for name, _pk in heard] == ["second"]
+
+
 def test_a_listener_that_is_no_more_harms_no_other(alice, settings):
     settings.ACTIVITY_LISTENERS = ["gone.away.listen", f"{__name__}.first"]
     record("accounts.joined", by=alice, target=alice)

@@ -5,6 +5,8 @@ Real processes of the site: the Procfile's worker and beat, on files and SQLite,
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from tests.activity.stage import Director, RedisServer, Stage, kill, until
@@ -102,6 +104,39 @@ def test_two_deliveries_at_once_bring_each_thing_once(stage):
     assert state["heard"] == [[name, pk] for pk in state["replies"] for name in ("held", "last")]
     assert state["told"] == [[pk, name] for pk in state["replies"] for name in ("alice", "carol")]
     assert state["unread"] == {"alice": 20, "carol": 20}
+
+
+def test_a_delivery_that_kills_its_worker_holds_up_nothing_behind_it(stage):
+    director = stage.director()
+    director("reply", by="bob", times=4)
+    poison = director("state")["replies"][0]
+    (stage.folder / f"poison-{poison}").touch()
+    die_of_delivering(stage.director())
+    director("let_claims_run_out")
+    die_of_delivering(stage.director())
+    # It was tried alone this time, and is now the last in line.
+    assert stage.director()("deliver") > 0
+    state = director("state")
+    assert state["heard"] == [
+        [name, pk] for pk in state["replies"] for name in ("held", "last") if (pk, name) != (poison, "held")
+    ]
+    assert state["owed"] == 1
+
+
+def test_two_senders_at_once_send_each_mail_once(stage):
+    directors = [stage.director() for _both in range(2)]
+    directors[0]("reply", by="bob", times=6)
+    directors[0]("deliver")
+    for director in directors:
+        director.begin("send")
+    assert sum(director.answer() for director in directors) == 12
+    state = directors[0]("state")
+    assert (state["unsent"], len(set(state["sent"]))) == (0, 12)
+
+
+def die_of_delivering(victim: Director) -> None:
+    victim.begin("deliver")
+    assert victim.process.wait(60) == -signal.SIGKILL
 
 
 def hang(stage: Stage, redis_broker: RedisServer | None) -> None:
