@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='post',
-            index=models.Index(fields=['author', '-id'], name='post_by_author'),
+            index=models.Index(fields=['author', '-created_at', '-id'], name='post_by_author'),
         ),
         migrations.AddIndex(
             model_name='post',

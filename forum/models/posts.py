@@ -49,7 +49,7 @@ class Post(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["author", "-id"], name="post_by_author"),
+            models.Index(fields=["author", "-created_at", "-id"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
         ]
 
