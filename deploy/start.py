@@ -40,6 +40,7 @@ def main() -> None:
     lock = claim_var_dir()
     require_sane_workers()
     prepare_database()
+    require_no_public_demo()
     collect_static_files()
     try:
         code = supervise()
@@ -155,6 +156,16 @@ def web_workers() -> int:
     if given and not (given.isdecimal() and int(given)):
         refuse(f"WEB_WORKERS is {given}: set it to a whole number from 1.")
     return int(given) if given else (os.cpu_count() or 2) if settings.REDIS_URL else 1
+
+
+def require_no_public_demo() -> None:
+    from django.conf import settings
+
+    if not settings.IS_LOOPBACK and has_demo():
+        refuse(
+            "HOST is public, but the demo's members are still here and their password is published: run "
+            ".venv/bin/python manage.py clear_demo first."
+        )
 
 
 # Getting ready ---------------------------------------------------------------------------------------

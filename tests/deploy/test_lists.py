@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from deploy import process
@@ -44,6 +45,17 @@ def test_every_setting_stands_in_the_operators_table():
 def test_every_setting_stands_in_the_example():
     example = set(re.findall(r"^#([A-Z_]+)=", (BASE / ".env.example").read_text(), re.MULTILINE))
     assert names_of_settings() - example - {"STATIC_ROOT"} == set()
+
+
+def test_the_containers_run_what_the_procfile_names():
+    services = yaml.safe_load((BASE / "compose.yaml").read_text())["services"]
+    named = [
+        service["command"][-1]
+        for service in services.values()
+        if "deploy.process" in service.get("command", [])
+    ]
+    assert {"web", *named} == set(process.commands())
+    assert services["web"]["environment"].keys() - names_of_settings() == {"WORKER_PROCESSES"}
 
 
 def test_the_supervisor_runs_what_the_procfile_names():

@@ -167,6 +167,12 @@ def test_it_starts_signs_in_survives_and_stops(tmp_path):
         assert "demo-common-hash" in site.text
         stopped_by(site, lambda: os.killpg(site.process.pid, signal.SIGHUP))  # the terminal was closed
 
+    said = refused(var, free_port(), HOST="0.0.0.0", SECRET_KEY="k" * 60)
+    assert said == (
+        "HOST is public, but the demo's members are still here and their password is published: run "
+        ".venv/bin/python manage.py clear_demo first.\n"
+    )
+
 
 @pytest.mark.slow
 def test_nothing_is_left_behind_when_it_is_killed(tmp_path):
