@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from forum.models import Post, Topic
 from search.documents import document_of, findable, texts, unindexed
@@ -21,8 +21,9 @@ _WRITTEN = [
 
 def index_post(pk: int) -> None:
     """Bring what search knows of a post up to date; a removed or missing post is forgotten."""
-    post = findable().filter(pk=pk).first()
     with transaction.atomic():
+        _hold(Topic.objects.filter(posts=pk))
+        post = findable().filter(pk=pk).first()
         stale = Document.objects.filter(post=pk)
         if post is not None:
             stale = stale.exclude(kind=Kind.TOPIC if post.number == 1 else Kind.POST)
@@ -36,11 +37,11 @@ def index_topic(pk: int) -> None:
 
     Replies whose present version is known already are only moved along, not read again.
     """
-    topic = Topic.objects.filter(pk=pk).first()
-    if topic is None or topic.merged_into_id:
-        Document.objects.filter(Q(kind=Kind.TOPIC, object_id=pk) | Q(topic=pk, post=None)).delete()
-        return
     with transaction.atomic():
+        topic = _hold(Topic.objects.filter(pk=pk))
+        if topic is None or topic.merged_into_id:
+            Document.objects.filter(kind=Kind.TOPIC, object_id=pk).delete()
+            return
         category = None if topic.is_removed else topic.category_id
         Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
         documents = Document.objects.filter(topic=topic)
@@ -74,6 +75,14 @@ def forget_gone() -> int:
         | Q(kind=Kind.POST, post__number=1)
     )
     return gone.delete()[0]
+
+
+def _hold(topics: QuerySet[Topic]) -> Topic | None:
+    """Wait until nobody writes in this topic, as actions do: topic first, so that none waits for the other for ever.
+
+    Two workers then index one after the other, and the later one reads the newer text.
+    """
+    return topics.select_for_update(of=("self",)).first()
 
 
 def _store(posts: Iterable[Post]) -> None:

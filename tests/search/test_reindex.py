@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from forum.models import Post
+from forum.models import Post, Topic
+from search.actions import index_post
 from search.finding import find
 from search.models import Document
 from tests.makers import make_topic
@@ -71,3 +74,33 @@ def test_a_search_asks_the_index_on_tokens(alice, visitor):
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
         assert "Bitmap Index Scan on search_document_tokens" in "\n".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_leave_the_newest_text(alice):
+    """Both index while the post changes: whoever comes last has read what stands."""
+    topic = make_topic(author=alice, title="Quokka", body="version 0")
+    post = topic.posts.get()
+    errors: list[Exception] = []
+
+    def work() -> None:
+        try:
+            for _turn in range(8):
+                index_post(post.pk)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for version in range(1, 9):
+        with transaction.atomic():
+            locked = Topic.objects.select_for_update().get(pk=topic.pk)
+            Post.objects.filter(topic=locked).update(body_html=f"<p>version {version}</p>", version=version)
+        index_post(post.pk)
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    assert Document.objects.values_list("text", "version").get() == ("version 8", 8)
