@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DRAFTS_MOST = 200
-DRAFT_FIELDS = ("category", "tags", "language", "reply_to")
+DRAFT_FIELDS = ("category", "tags", "language", "reply_to", "version")
 
 
 def react(post: Post, *, by: User, kind: str) -> bool:

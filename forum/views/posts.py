@@ -16,7 +16,7 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import EditForm, ReplyForm
-from forum.models import Post, Topic
+from forum.models import Draft, Post, Topic
 from forum.permissions import can_edit, can_reply
 from forum.topic_page import draft_for
 from forum.unsent import address_of_reply, keeping_unsent
@@ -52,9 +52,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Edit a post; over someone's newer edit, both texts come back with 409."""
     post = find_post(request, pk)
     require(can_edit(request.user, post))
-    begun = {"body": post.body, "version": post.version}
-    form = EditForm(request.POST or None, request.FILES or None, initial=begun)
-    context = {"post": post, "topic": post.topic, "form": form}
+    draft = Draft.objects.filter(user=request.user, place=f"edit:{post.pk}").first()
+    form = EditForm(request.POST or None, request.FILES or None, initial=_edit_begun(post, draft))
+    context = {"post": post, "topic": post.topic, "form": form, "draft": draft}
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.edit(post, by=request.user, **with_file(form, by=request.user))
@@ -86,6 +86,14 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     post = find_post(request, pk)
     actions.restore(post, by=request.user)
     return redirect_after_post(post.get_absolute_url())
+
+
+def _edit_begun(post: Post, draft: Draft | None) -> dict[str, Any]:
+    """The draft kept, on the version of the post it was begun from, so that a newer one is noticed."""
+    if draft is None:
+        return {"body": post.body, "version": post.version}
+    began_from = str(draft.fields.get("version", ""))
+    return {"body": draft.body, "version": int(began_from) if began_from.isdecimal() else post.version}
 
 
 def _answered(request: SignedInRequest, topic: Topic) -> Post | None:

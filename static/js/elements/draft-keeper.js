@@ -5,7 +5,7 @@ import { DeviceCopy } from "../device.js";
 import { language } from "../language.js";
 
 const PAUSE = 1500;
-const OWN = ["csrfmiddlewaretoken", "key", "body", "title", "mode", "file", "version"];
+const OWN = ["csrfmiddlewaretoken", "key", "body", "title", "mode", "file"];
 
 customElements.define("draft-keeper", class extends HTMLElement {
   connectedCallback() {
