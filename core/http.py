@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +30,11 @@ def is_fragment(request: HttpRequest) -> bool:
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script of ours asked, and would rather not have a page."""
     return "application/json" in request.headers.get("Accept", "")
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, be it nothing at all, which is bad input; None where none was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def fragment_or_redirect(

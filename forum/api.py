@@ -165,7 +165,7 @@ class TopicPosts(Endpoint):
         topic = _topic(request, pk)
         data = self.given(request, NewPostSerializer)
         number = data.pop("reply_to", None)
-        answered = topic.posts.filter(number=number).first() if number else None
+        answered = topic.posts.present().filter(number=number).first() if number else None
         key = once_key(request, data)
         post = actions.reply(topic, by=member(request), key=key, reply_to=answered, **data)
         return Response(PostSerializer(_posts(request).get(pk=post.pk)).data, status=CREATED)

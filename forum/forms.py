@@ -50,7 +50,7 @@ class ReplyForm(WithFile):
     def clean_reply_to(self) -> Post | None:
         """The post answered, by its number in this topic; one that is gone is no error."""
         number = self.cleaned_data["reply_to"]
-        return self.topic.posts.filter(number=number).first() if number else None
+        return self.topic.posts.present().filter(number=number).first() if number else None
 
 
 class EditForm(WithFile):
@@ -198,7 +198,7 @@ class BookmarkForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    place = forms.RegexField(r"^(topic|new|edit):[\w-]{0,60}$", max_length=80)
+    place = forms.RegexField(r"^(topic|new|edit):[a-zA-Z0-9_-]{0,60}\Z", max_length=80)
     title = forms.CharField(required=False, max_length=settings.TOPIC_TITLE_MAX)
     body = forms.CharField(required=False, strip=False, max_length=settings.POST_BODY_MAX * 2)
     fields_json = forms.JSONField(required=False)

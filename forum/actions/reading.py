@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from core.permissions import require
@@ -47,10 +48,10 @@ def _furthest(topic: Topic, *, by: User, number: int) -> int:
 
 
 def read_everything(*, by: User, category: Category | None = None) -> int:
-    """Mark all topics the member can see (of one category, if given) as read; how many changed."""
+    """Mark all topics the member can see (of one category and those under it, if given) as read; how many changed."""
     topics = Topic.objects.visible_to(by).unread_by(by)
     if category is not None:
-        topics = topics.filter(category=category)
+        topics = topics.filter(Q(category=category) | Q(category__parent=category))
     changed = 0
     for topic in topics.only("pk", "last_number")[:2000]:
         read_to(topic, by=by, number=topic.last_number)

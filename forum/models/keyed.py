@@ -33,9 +33,10 @@ class Draft(models.Model):
     def url(self) -> str:
         """The form in which the member can go on writing."""
         kind, _colon, number = self.place.partition(":")
-        if kind == "topic" and number.isdecimal():
+        is_id = number.isascii() and number.isdecimal()
+        if kind == "topic" and is_id:
             return reverse("reply", args=[number])
-        if kind == "edit" and number.isdecimal():
+        if kind == "edit" and is_id:
             return reverse("edit_post", args=[number])
         return reverse("new_topic")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from forum import actions
 from forum.forms import CategoryForm
@@ -33,7 +33,7 @@ def categories(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_category(request: SignedInRequest) -> HttpResponse:
     require(can_arrange(request.user))
-    form = CategoryForm(request.POST or None, by=request.user)
+    form = CategoryForm(sent(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.create_category(by=request.user, **form.cleaned_data)
@@ -52,7 +52,7 @@ def change_category(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name, place and doors of a category; a door that closes shows at once everywhere."""
     require(can_arrange(request.user))
     category = get_object_or_404(Category.objects.visible_to(request.user), pk=pk)
-    form = CategoryForm(request.POST or None, instance=category, by=request.user)
+    form = CategoryForm(sent(request), instance=category, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_category(category, by=request.user, **form.cleaned_data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import uuid4
 
 from django.forms import BaseForm
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from uploads.actions import attach_uploaded_file
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+FormT = TypeVar("FormT", bound=BaseForm)
 
 
 def with_file(form: WithFile, *, by: User) -> dict[str, Any]:
@@ -27,6 +30,13 @@ def with_file(form: WithFile, *, by: User) -> dict[str, Any]:
         form.data = typed(form)
         form.data["body"] = data["body"]
     return data
+
+
+def with_new_key(form: FormT) -> FormT:
+    """The same form under a new one-time key, so that it can be sent again after a 409."""
+    form.data = typed(form)
+    form.data["key"] = str(uuid4())
+    return form
 
 
 def typed(form: BaseForm) -> QueryDict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
 
 from core.diffs import Difference, difference
 from forum.models import Post, Topic
@@ -12,6 +13,7 @@ from forum.models.topics import page_of
 from forum.permissions import can_see_history
 
 
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of a post, newest first, each with what it changed."""
     post = get_object_or_404(
@@ -32,6 +34,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/history.html", context)
 
 
+@require_safe
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """A post's Markdown as it was typed, as plain text."""
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
@@ -42,14 +45,17 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@require_safe
 def jump(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the first unread post, the last one, or the first on or after a date."""
+    """To the first post, the first unread one, the first on or after a date, or the last."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).with_read_number(request.user), pk=pk)
     posts = topic.posts.visible_to(request.user)
     to = request.GET.get("to", "")
     day = _day(to)
     if to == "unread":
         found = posts.filter(number__gt=topic.read_number or 0).order_by("number").first()
+    elif to == "first":
+        found = posts.order_by("number").first()
     elif day:
         found = posts.filter(created_at__date__gte=day).order_by("number").first()
     else:

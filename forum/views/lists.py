@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from forum.listing import topic_list
 from forum.models import Category, Level, Tag, Topic
@@ -14,6 +15,7 @@ from forum.models.watches import level_of
 from forum.permissions import can_start
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All topics this person may see, and the categories."""
     context = topic_list(request, Topic.objects.visible_to(request.user).present())
@@ -21,6 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/index.html", context)
 
 
+@require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One category with its subcategories' topics; pinned ones first."""
     category = get_object_or_404(
@@ -39,6 +42,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/category.html", context)
 
 
+@require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The topics with a tag. A word that is no tag here, or only of what one may not see, leads to a
     search for it: posts link words before anyone knows whether a topic carries them."""

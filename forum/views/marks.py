@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from forum import actions
 from forum.forms import MergeForm, MoveForm, MovePostsForm, ReasonForm, RetitleForm
@@ -73,7 +73,7 @@ def retitle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change title, tags, language; and the category, where the member may start topics."""
     topic = find_topic(request, pk)
     require(can_retitle(request.user, topic))
-    form = RetitleForm(request.POST or None, topic=topic, by=request.user)
+    form = RetitleForm(sent(request), topic=topic, by=request.user)
     if request.method == "POST" and form.is_valid():
         category = form.cleaned_data.pop("category")
         try:
@@ -93,7 +93,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a topic to another category."""
     topic = find_topic(request, pk)
     require(can_retitle(request.user, topic))
-    form = MoveForm(request.POST or None, by=request.user, initial={"category": topic.category})
+    form = MoveForm(sent(request), by=request.user, initial={"category": topic.category})
     if request.method == "POST" and form.is_valid():
         topic = actions.move(topic, by=request.user, **form.cleaned_data)
         return redirect_after_post(topic.get_absolute_url())
@@ -109,7 +109,7 @@ def move_posts(request: SignedInRequest, pk: int) -> HttpResponse:
     require(can_moderate(request.user, topic))
     page = request.GET.get("page", "")
     page_number = int(page) if page.isdecimal() and len(page) < 7 else 1
-    form = MovePostsForm(request.POST or None, topic=topic, page=page_number, by=request.user)
+    form = MovePostsForm(sent(request), topic=topic, page=page_number, by=request.user)
     if request.method == "POST" and form.is_valid():
         posts, to, title = (form.cleaned_data[name] for name in ("posts", "to", "title"))
         try:
@@ -132,7 +132,7 @@ def merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Append this topic to another one."""
     topic = find_topic(request, pk)
     require(can_moderate(request.user, topic))
-    form = MergeForm(request.POST or None, topic=topic, by=request.user)
+    form = MergeForm(sent(request), topic=topic, by=request.user)
     if request.method == "POST" and form.is_valid():
         into = actions.merge(topic, by=request.user, **form.cleaned_data)
         return redirect_after_post(into.get_absolute_url())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, fragment_or_redirect, redirect_after_post
+from core.http import SignedInRequest, fragment_or_redirect, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
@@ -20,7 +19,7 @@ from forum.models import Draft, Post, Topic
 from forum.permissions import can_edit, can_reply
 from forum.topic_page import draft_for
 from forum.unsent import address_of_reply, keeping_unsent
-from forum.views.files import typed, with_file
+from forum.views.files import typed, with_file, with_new_key
 from forum.views.marks import find_post
 
 
@@ -33,11 +32,13 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     require(can_reply(request.user, topic))
     answered = _answered(request, topic)
     begun = _begun(request, topic, answered)
-    form = ReplyForm(request.POST or None, request.FILES or None, topic=topic, initial=begun)
+    form = ReplyForm(sent(request), request.FILES or None, topic=topic, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.reply(topic, by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
+            if refusal.extra.get("code") == "closed":
+                actions.save_draft(f"topic:{topic.pk}", by=request.user, body=form.data["body"])
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
         context = {"post": post, "topic": topic}
@@ -53,13 +54,13 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     post = find_post(request, pk)
     require(can_edit(request.user, post))
     draft = Draft.objects.filter(user=request.user, place=f"edit:{post.pk}").first()
-    form = EditForm(request.POST or None, request.FILES or None, initial=_edit_begun(post, draft))
+    form = EditForm(sent(request), request.FILES or None, initial=_edit_begun(post, draft))
     context = {"post": post, "topic": post.topic, "form": form, "draft": draft}
     if request.method == "POST" and form.is_valid():
         try:
             post = actions.edit(post, by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
-            if refusal.status == 409:
+            if "current" in refusal.extra:
                 data = typed(form)
                 data["version"] = str(refusal.extra["version"])
                 context["form"] = form = EditForm(data)
@@ -121,12 +122,7 @@ def _form_again(
 ) -> HttpResponse:
     """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
     if status == 409:
-        data = typed(form)
-        data["key"] = str(uuid4())
-        errors = form.errors
-        form = ReplyForm(data, topic=topic)
-        form.full_clean()
-        form.errors.update(errors)
+        form = with_new_key(form)
     context = {
         "topic": topic,
         "form": form,

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused
@@ -18,6 +20,7 @@ from core.http import (
     is_fragment,
     redirect_after_post,
     safe_next,
+    sent,
     wants_json,
 )
 from core.paging import page_by_key
@@ -25,6 +28,7 @@ from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import BookmarkForm, DraftForm
 from forum.models import Bookmark, Category, Draft, Level, Post, Reaction, ReactionKind, Tag, Topic
+from forum.permissions import can_react
 from forum.topic_page import reactions_html
 from forum.views.marks import find_post, find_topic
 from forum.writing import preview_html
@@ -51,7 +55,10 @@ def react(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     if not is_fragment(request):
         return redirect_after_post(post.get_absolute_url())
     given = set(mine.values_list("kind", flat=True))
-    return HttpResponse(reactions_html(post.pk, post.reaction_counts, given, can_react=True))
+    is_open = can_react(request.user, post)
+    response = HttpResponse(reactions_html(post.pk, post.reaction_counts, given, can_react=is_open))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_required
@@ -61,7 +68,7 @@ def watch(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     querysets: dict[str, models.QuerySet[Any]] = {
         "topic": Topic.objects.visible_to(request.user),
         "category": Category.objects.visible_to(request.user),
-        "tag": Tag.objects.all(),
+        "tag": Tag.objects.filter(topics__in=Topic.objects.visible_to(request.user)).distinct(),
     }
     if kind not in querysets:
         raise Http404
@@ -83,7 +90,7 @@ def bookmark(request: SignedInRequest, pk: int) -> HttpResponse:
         user=request.user, content_type=ContentType.objects.get_for_model(Post), object_id=post.pk
     ).first()
     initial = {"note": kept.note, "remind_at": kept.remind_at} if kept else None
-    form = BookmarkForm(request.POST or None, initial=initial)
+    form = BookmarkForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.bookmark(post, by=request.user, **form.cleaned_data)
@@ -129,7 +136,7 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         number = int(request.POST.get("number", ""))
     except ValueError:
-        raise Http404 from None
+        raise Refused(_("Say which post you have read to."), status=422) from None
     reached = actions.read_to(topic, by=request.user, number=max(0, number))
     if wants_json(request):
         return JsonResponse({"number": reached})
@@ -155,7 +162,9 @@ def preview(request: SignedInRequest) -> HttpResponse:
     """The server's own rendering of a text, as it would be posted."""
     html = preview_html(request.POST.get("body", ""), by=request.user)
     template = "forum/_preview.html" if is_fragment(request) else "forum/preview.html"
-    return render(request, template, {"html": html})
+    response = render(request, template, {"html": html})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_required

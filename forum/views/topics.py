@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.permissions import is_member
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
+from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import ReplyForm, TopicForm
@@ -23,9 +26,10 @@ from forum.permissions import (
 )
 from forum.topic_page import draft_for, posts_html, reader_of, shared_parts, with_what_is_mine
 from forum.unsent import address_of_new_topic, keeping_unsent
-from forum.views.files import with_file
+from forum.views.files import with_file, with_new_key
 
 
+@require_safe
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One page of a topic's posts; an old slug or a merged topic redirects."""
     page = _page(request)
@@ -59,15 +63,16 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "forum/topic.html", context)
 
 
+@require_safe
 def post(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
-    """A post's permalink: to its place on its page, also after it was moved."""
+    """A post's permalink: to its place on its page, also after it was moved out of a topic now gone."""
+    moved = _moved(request, pk, number)
+    if moved is not None:
+        return moved
     found = _find(request, pk)
     if isinstance(found, HttpResponse):
-        return _moved(request, pk, number) or found
+        return found
     if not found.posts.visible_to(request.user).filter(number=number).exists():
-        moved = _moved(request, pk, number)
-        if moved:
-            return moved
         raise Http404
     return redirect(f"{found.url_of_page(page_of(number))}#post-{number}")
 
@@ -77,18 +82,21 @@ def post(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
 @rate_limited("forum.start")
 def new_topic(request: SignedInRequest) -> HttpResponse:
     """Start a topic; bad input comes back with what was typed."""
+    require(is_member(request.user), _("You may not start a topic here."))
     initial = _begun(request)
-    form = TopicForm(request.POST or None, request.FILES or None, by=request.user, initial=initial)
+    form = TopicForm(sent(request), request.FILES or None, by=request.user, initial=initial)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             topic = actions.start(by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
-            if refusal.status not in (413, 422):
+            if refusal.status not in (409, 413, 422):
                 raise
+            form = with_new_key(form) if refusal.status == 409 else form
             form.add_error(refusal.field, refusal.message)
+            status = refusal.status
         else:
             return redirect_after_post(topic.get_absolute_url())
-    status = 422 if form.errors else 200
     return render(request, "forum/new_topic.html", {"form": form}, status=status)
 
 
@@ -114,11 +122,10 @@ def _find(request: HttpRequest, pk: int, page: int = 1) -> Topic | HttpResponse:
 
 
 def _moved(request: HttpRequest, topic_id: int, number: int) -> HttpResponse | None:
-    move = PostMoved.objects.filter(topic_id_before=topic_id, number_before=number).first()
-    if move is None:
-        return None
-    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("topic"), pk=move.post_id)
-    return redirect(post.get_absolute_url(), permanent=True)
+    moves = PostMoved.objects.filter(topic_id_before=topic_id, number_before=number)
+    visible = Post.objects.visible_to(request.user).select_related("topic")
+    post = visible.filter(pk__in=moves.values("post")).first()
+    return redirect(post.get_absolute_url(), permanent=True) if post else None
 
 
 def _page(request: HttpRequest) -> int:
