@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, safe_next
+from core.http import SignedInRequest, redirect_after_post, safe_next, sent
 from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
@@ -32,7 +32,7 @@ def report(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     target = get_object_or_404(targets.KINDS[kind].visible_to(request.user), pk=pk)
     require(can_report(request.user, target), _("You can't report this."))
-    form = ReportForm(request.POST or None)
+    form = ReportForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.report(target, by=request.user, **form.cleaned_data)
         messages.success(request, _("Thank you. A moderator will look at it, and you will hear of it."))
@@ -67,7 +67,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Review.objects.visible_to(request.user), pk=pk)
     (row,) = rows_of([found])
     form = DecideForm(
-        request.POST or None,
+        sent(request),
         outcomes=targets.outcomes_for(row.target),
         initial={"reason": row.reports[0].reason if row.reports else ""},
     )
@@ -97,7 +97,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def warn(request: SignedInRequest, username: str) -> HttpResponse:
     member = _member(request, username)
-    form = DisciplineForm(request.POST or None)
+    form = DisciplineForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.warn(member, by=request.user, **form.cleaned_data)
         messages.success(request, _("Warned."))
@@ -112,7 +112,7 @@ def warn(request: SignedInRequest, username: str) -> HttpResponse:
 def suspend(request: SignedInRequest, username: str) -> HttpResponse:
     """Suspend a member; shows what came before."""
     member = _member(request, username)
-    form = SuspendForm(request.POST or None)
+    form = SuspendForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.suspend(member, by=request.user, **form.cleaned_data)

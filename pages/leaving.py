@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 from pages import erasure
 
@@ -65,7 +65,7 @@ def leave(request: SignedInRequest) -> HttpResponse:
         _mail_code(request)
         messages.success(request, _("A code is on its way to your address."))
         return redirect_after_post(reverse("leave"))
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if _is_proved(request, form.cleaned_data["password"], form.cleaned_data["code"]):
             return _leave(request, form)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions
 from accounts.forms import MailForm
 from accounts.models import Profile
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 from notifications.preferences import mailed_kinds
 
@@ -27,7 +27,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
     """Which kinds of news also come by mail."""
     profile = Profile.objects.filter(user=request.user).first()
     form = MailForm(
-        request.POST or None,
+        sent(request),
         verbs=[(kind.key, kind.label, kind.mails) for kind in mailed_kinds()],
         chosen=profile.mail_for if profile else {},
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import is_admin
 from core import place
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.listing import topic_list
@@ -43,7 +43,7 @@ def set_up(request: SignedInRequest) -> HttpResponse:
     """Name, rules and first categories; again later, to change name and rules."""
     require(is_admin(request.user))
     site = Site.objects.filter(pk=1).first()
-    form = SetUpForm(request.POST or None, instance=site)
+    form = SetUpForm(sent(request), instance=site)
     if request.method == "POST" and form.is_valid():
         actions.set_up(by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is how your members will find it."))
@@ -85,7 +85,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     """Write to those who run the place, signed in or not."""
     user = request.user if request.user.is_authenticated else None
     initial = {"name": user.shown_name, "address": user.email} if user else None
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions as members
 from accounts.forms import WelcomeForm
 from accounts.models import Profile, User
-from core.http import SignedInRequest, redirect_after_post, safe_next
+from core.http import SignedInRequest, redirect_after_post, safe_next, sent
 from forum import actions as forum
 from forum.models import Category, Level
 
@@ -46,7 +46,7 @@ def welcome(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and "later" in request.POST:
         members.welcome(user, by=user)
         return redirect_after_post(back)
-    form = FirstStepsForm(request.POST or None, user=user, initial=_proposed(user))
+    form = FirstStepsForm(sent(request), user=user, initial=_proposed(user))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data.pop("categories")
         members.welcome(user, by=user, **form.cleaned_data)
