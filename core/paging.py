@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
+from django.db import DataError
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
@@ -41,8 +42,9 @@ def page_by_key(rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", s
     ordered = rows.order_by(*([_reversed(key) for key in keys] if backwards else keys))
     if values:
         try:
+            values = [parse_datetime(v) or v if isinstance(v, str) and "T" in v else v for v in values]
             found = list(ordered.filter(_beyond(keys, values, backwards))[: size + 1])
-        except (ValueError, TypeError, FieldError, ValidationError):
+        except (ValueError, TypeError, OverflowError, FieldError, ValidationError, DataError):
             return page_by_key(rows, keys=keys, size=size)
     else:
         found = list(ordered[: size + 1])
@@ -95,7 +97,6 @@ def _read(cursor: str, length: int) -> tuple[bool, list[Any]]:
         return False, []
     if len(values) != length or not all(_is_storable(value) for value in values):
         return False, []
-    values = [parse_datetime(v) or v if isinstance(v, str) and "T" in v else v for v in values]
     return direction == "p", values
 
 
