@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,13 +28,16 @@ from uploads.actions import attach
 if TYPE_CHECKING:
     from accounts.models import User
 
+JUST_NOW = timedelta(minutes=10)
+
 
 def reply(
     topic: Topic, *, by: User, body: str, key: UUID | None = None, reply_to: Post | None = None
 ) -> Post:
     """Add a post to a topic and tell those who watch it.
 
-    The same author, key and text give the same post again. Raises PermissionDenied, and Refused:
+    The same author, key and text give the same post again; so does the same text under another key
+    within minutes, as when one went back and sent it again. Raises PermissionDenied, and Refused:
     409 for a topic that closed meanwhile or a key used for another text, 422 for a bad body.
     """
     require(can_reply(by, topic), _("You may not reply here."))
@@ -48,6 +51,11 @@ def reply(
             raise Refused(
                 _("This topic was closed while you wrote. Your text is kept as a draft."), code="closed"
             )
+        twin = _said_just_now(topic, by, written) if key else None
+        if twin is not None:
+            once.settle(used, made=twin.pk)
+            Draft.objects.filter(user=by, place=f"topic:{topic.pk}").delete()
+            return twin
         if reply_to is not None and reply_to.topic_id != topic.pk:
             reply_to = None
         post = append_post(topic, by=by, written=written, reply_to=reply_to)
@@ -63,6 +71,15 @@ def reply(
             quoted=list(written.quoted),
         )
     return post
+
+
+def _said_just_now(topic: Topic, by: User, written: Written) -> Post | None:
+    """The author's own post with this very text, if it is minutes old and among the last twenty.
+
+    A browser that goes back brings the text again, but the form under a new key.
+    """
+    posts = topic.posts.filter(number__gt=topic.last_number - 20, author=by, removed_at=None)
+    return posts.filter(body=written.body, created_at__gt=timezone.now() - JUST_NOW).first()
 
 
 def append_post(

@@ -16,7 +16,7 @@ from accounts.permissions import is_moderator
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from forum.actions.posts import append_post
+from forum.actions.posts import JUST_NOW, append_post
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.versions import locked, locked_post, touch_all
@@ -30,7 +30,7 @@ from forum.permissions import (
     can_retitle,
     can_start,
 )
-from forum.writing import write
+from forum.writing import Written, write
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,7 +48,8 @@ def start(
     language: str = "",
     key: UUID | None = None,
 ) -> Topic:
-    """Open a topic with its first post. The same author, key and text give the same topic again.
+    """Open a topic with its first post. The same author, key and text give the same topic again; so
+    does the same topic under another key within minutes, as when one went back and sent it again.
 
     Raises PermissionDenied; Refused 422 for a bad title, body or tags, 409 for a key used before.
     """
@@ -60,6 +61,11 @@ def start(
         used = once.claim(key, by=by, content=f"start {category.pk}\n{title}\n{written.body}")
         if used and used.object_id:
             return Topic.objects.get(pk=used.object_id)
+        twin = _started_just_now(category, by, title, written) if key else None
+        if twin is not None:
+            once.settle(used, made=twin.pk)
+            Draft.objects.filter(user=by, place__startswith="new:").delete()
+            return twin
         now = timezone.now()
         topic = Topic.objects.create(
             category=category,
@@ -85,6 +91,12 @@ def start(
             quoted=list(written.quoted),
         )
     return topic
+
+
+def _started_just_now(category: Category, by: User, title: str, written: Written) -> Topic | None:
+    """The author's own topic with this title and text, if it is minutes old."""
+    topics = Topic.objects.filter(author=by, created_at__gt=timezone.now() - JUST_NOW).present()
+    return topics.filter(category=category, title=title, posts__number=1, posts__body=written.body).first()
 
 
 def retitle(

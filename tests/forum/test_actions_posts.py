@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from activity.models import Activity
@@ -52,6 +54,26 @@ def test_reply_twice_with_one_key_is_one_post(alice):
     first = actions.reply(topic, by=alice, body="Once.", key=key)
     assert actions.reply(topic, by=alice, body="Once.", key=key) == first
     assert topic.posts.count() == 2
+
+
+def test_the_same_text_sent_again_under_another_key_is_the_same_post_for_ten_minutes(alice, bob):
+    topic = make_topic(author=alice)
+    with time_machine.travel("2026-03-01T12:00:00Z", tick=False) as clock:
+        first = actions.reply(topic, by=alice, body="Once.", key=uuid4())
+        assert actions.reply(topic, by=alice, body="Once.", key=uuid4()) == first
+        assert actions.reply(topic, by=bob, body="Once.", key=uuid4()) != first
+        clock.shift(timedelta(minutes=11))
+        assert actions.reply(topic, by=alice, body="Once.", key=uuid4()) != first
+    assert topic.posts.count() == 4
+
+
+def test_the_same_topic_sent_again_under_another_key_is_the_same_topic(alice, bob):
+    category = make_category()
+    opening = {"title": "Pumps that fail early", "body": "Three of nine."}
+    first = actions.start(category, by=alice, **opening, key=uuid4())
+    assert actions.start(category, by=alice, **opening, key=uuid4()) == first
+    assert actions.start(category, by=bob, **opening, key=uuid4()) != first
+    assert actions.start(category, by=alice, **opening | {"body": "Four."}, key=uuid4()) != first
 
 
 def test_reply_with_a_used_key_and_other_text_is_refused(alice):
