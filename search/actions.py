@@ -47,7 +47,9 @@ def index_topic(pk: int) -> None:
         documents = Document.objects.filter(topic=topic)
         documents.filter(~Q(post__removed_at=None)).delete()
         documents.filter(kind=Kind.POST, post__number=1).delete()
-        documents.filter(kind=Kind.TOPIC).exclude(object_id=pk).delete()  # another's opening post, merged into this
+        documents.filter(kind=Kind.TOPIC).exclude(
+            object_id=pk
+        ).delete()  # another's opening post, merged into this
         _relabel(topic)
         posts = findable().filter(topic=topic)
         _store([*posts.filter(number=1), *unindexed(posts.exclude(number=1))])

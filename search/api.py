@@ -41,7 +41,9 @@ class Search(Endpoint):
         if "q" not in request.query_params:
             form.add_error("q", _("Say what to look for."))
         if not form.is_valid():
-            raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+            raise ValidationError(
+                {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            )
         found = find(
             form.cleaned_data["q"],
             user=request.user,

@@ -44,8 +44,14 @@ class Engine(Protocol):
         """While many are stored: make it quick, and leave the index as searches want it."""
 
     def rank(
-        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
-        titles_only: bool = False, matches_any: bool = False,
+        self,
+        query: Query,
+        documents: DocumentQuerySet,
+        *,
+        languages: Sequence[str],
+        limit: int,
+        titles_only: bool = False,
+        matches_any: bool = False,
     ) -> list[int]:
         """Return the ids of those `documents` that answer the query, best first, at most `limit`."""
 
@@ -65,8 +71,14 @@ class SQLite:
         return nullcontext()
 
     def rank(
-        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
-        titles_only: bool = False, matches_any: bool = False,
+        self,
+        query: Query,
+        documents: DocumentQuerySet,
+        *,
+        languages: Sequence[str],
+        limit: int,
+        titles_only: bool = False,
+        matches_any: bool = False,
     ) -> list[int]:
         match = (" OR " if matches_any else " AND ").join(
             f"({' OR '.join(map(self._phrase, clause.alternatives))})" for clause in query
@@ -129,12 +141,19 @@ class PostgreSQL:
                 cursor.execute("SELECT gin_clean_pending_list('search_document_tokens')")
 
     def rank(
-        self, query: Query, documents: DocumentQuerySet, *, languages: Sequence[str], limit: int,
-        titles_only: bool = False, matches_any: bool = False,
+        self,
+        query: Query,
+        documents: DocumentQuerySet,
+        *,
+        languages: Sequence[str],
+        limit: int,
+        titles_only: bool = False,
+        matches_any: bool = False,
     ) -> list[int]:
         mark = self._TITLE_MARK if titles_only else ""
         match = (" | " if matches_any else " & ").join(
-            f"({' | '.join(self._phrase(phrase, mark) for phrase in clause.alternatives)})" for clause in query
+            f"({' | '.join(self._phrase(phrase, mark) for phrase in clause.alternatives)})"
+            for clause in query
         )
         try:
             inner, values = documents.values_list("id").query.sql_with_params()

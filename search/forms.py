@@ -48,7 +48,9 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, categories: Sequence[Category], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:  # the filters stand beside the results, the words above them: one form all the same
+        for (
+            name
+        ) in self.fields:  # the filters stand beside the results, the words above them: one form all the same
             self.fields[name].widget.attrs["form"] = "search-form"
         self._categories = {category.slug: category for category in categories}
         names = [(slug, category.name) for slug, category in self._categories.items()]

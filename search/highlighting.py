@@ -87,7 +87,9 @@ def _phrase_pattern(phrase: Phrase) -> str:
     parts: list[str] = []
     for kind, piece, _start, _end in pieces(phrase.literal):
         if kind == "word":
-            parts += [rf"{_word_start(part)}\w*" if part.isalpha() else re.escape(part) for part in cut(piece)]
+            parts += [
+                rf"{_word_start(part)}\w*" if part.isalpha() else re.escape(part) for part in cut(piece)
+            ]
         elif kind == "korean":
             parts += [r"\s?".join(map(re.escape, "".join(piece.split())))]
         else:

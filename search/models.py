@@ -28,9 +28,7 @@ class Document(models.Model):
     # The version of the post the text was taken from: an excerpt of an older one is not shown.
     version = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=10, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     category = models.ForeignKey("forum.Category", models.CASCADE, null=True, related_name="+")
     # Named besides the generic end so that what is destroyed takes its copy along.
     topic = models.ForeignKey("forum.Topic", models.CASCADE, null=True, related_name="+")

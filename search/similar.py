@@ -33,10 +33,14 @@ def similar(title: str, user: User | AnonymousUser, *, limit: int = _SHOWN) -> l
 
 def related(topic: Topic, user: User | AnonymousUser, *, limit: int = _SHOWN) -> list[Topic]:
     """Return topics with a like title, then the newest with a tag in common."""
-    found = [other for other in _alike(topic.title, user, shared=_SHARED_RELATED) if other.pk != topic.pk][:limit]
+    found = [other for other in _alike(topic.title, user, shared=_SHARED_RELATED) if other.pk != topic.pk][
+        :limit
+    ]
     if len(found) < limit:
         known = [topic.pk, *(other.pk for other in found)]
-        tagged = Topic.objects.visible_to(user).present().filter(tags__in=topic.tags.all()).exclude(pk__in=known)
+        tagged = (
+            Topic.objects.visible_to(user).present().filter(tags__in=topic.tags.all()).exclude(pk__in=known)
+        )
         found += tagged.select_related("category").distinct().order_by("-created_at")[: limit - len(found)]
     return found
 
@@ -56,8 +60,10 @@ def _alike(title: str, user: User | AnonymousUser, *, shared: float) -> list[Top
         titles_only=True,
         matches_any=True,
     )
-    topics = Topic.objects.visible_to(user).present().filter(
-        pk__in=Document.objects.filter(pk__in=ranked).values("topic")
+    topics = (
+        Topic.objects.visible_to(user)
+        .present()
+        .filter(pk__in=Document.objects.filter(pk__in=ranked).values("topic"))
     )
     wanted = _words(title)
     likeness = {topic: _likeness(wanted, topic.title) for topic in topics.select_related("category")}

@@ -61,7 +61,9 @@ def related(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Topics beside a topic: a fragment for its page, a small page of its own without script."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).present(), pk=topic_id)
     context = {"topic": topic, "topics": related_to(topic, request.user)}
-    response = render(request, "search/_related.html" if is_fragment(request) else "search/related.html", context)
+    response = render(
+        request, "search/_related.html" if is_fragment(request) else "search/related.html", context
+    )
     patch_vary_headers(response, ["HX-Request"])
     return _private(response)
 

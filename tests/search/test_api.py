@@ -11,7 +11,9 @@ URL = "/api/v1/search/"
 
 def test_a_result_has_all_a_client_needs(client, alice, settings, commits):
     with commits():
-        topic = make_topic(author=alice, category=make_category("power"), title="Quokka", body="A <b> quokka.")
+        topic = make_topic(
+            author=alice, category=make_category("power"), title="Quokka", body="A <b> quokka."
+        )
         post = actions.reply(topic, by=alice, body="Two quokkas.")
     answer = client.get(URL, {"q": "quokkas", "kind": "post"})
     author = {"username": "alice", "name": "Alice Moreau", "organisation": None}
@@ -47,7 +49,9 @@ def test_pages_follow_cursors_on_the_sites_own_name(client, db, settings):
     second = client.get(first["next"].removeprefix(settings.SITE_URL)).json()
     assert len(second["results"]) == 5
     assert second["next"] is None
-    assert client.get(second["previous"].removeprefix(settings.SITE_URL)).json()["results"] == first["results"]
+    assert (
+        client.get(second["previous"].removeprefix(settings.SITE_URL)).json()["results"] == first["results"]
+    )
 
 
 def test_a_hidden_category_stays_hidden(client, carol, commits):

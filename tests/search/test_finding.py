@@ -157,7 +157,9 @@ def test_filters_narrow(alice, bob, visitor, commits):
     assert found_by(visitor, "quokka", tag="law") == ["Quokka one"]
     assert found_by(visitor, "quokka", language="es") == ["Quokka two"]
     assert found_by(visitor, "quokka", until=old.date()) == ["Quokka one"]
-    assert found_by(visitor, "quokka", since=timezone.localdate(), kind="topic", category=cooling) == ["Quokka three"]
+    assert found_by(visitor, "quokka", since=timezone.localdate(), kind="topic", category=cooling) == [
+        "Quokka three"
+    ]
 
 
 def test_a_title_weighs_more_and_the_newer_of_equals_comes_first(db, visitor):
@@ -214,7 +216,9 @@ def test_no_open_category_finds_nothing(alice, visitor, commits):
 
 
 def test_phrases_beyond_the_last_position_are_found(db, visitor):
-    filler = " ".join(f"w{n}x" for n in range(9_000))  # two positions each: past where tsvector stops counting
+    filler = " ".join(
+        f"w{n}x" for n in range(9_000)
+    )  # two positions each: past where tsvector stops counting
     make_topics([("Long", f"{filler} the quokka jumped twice {filler}", "en")])
     assert titles(find('"quokka jumped"', user=visitor)) == ["Long"]
     assert titles(find('"jumped quokka"', user=visitor)) == []

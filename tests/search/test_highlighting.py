@@ -12,7 +12,11 @@ from search.query import parse
 @pytest.mark.parametrize(
     ("typed", "written", "shown"),
     [
-        ("despilfarro energia", "El Despilfarro de energías", "El <mark>Despilfarro</mark> de <mark>energías</mark>"),
+        (
+            "despilfarro energia",
+            "El Despilfarro de energías",
+            "El <mark>Despilfarro</mark> de <mark>energías</mark>",
+        ),
         ("ﾏｲﾆﾝｸﾞ", "今日のマイニングとﾏｲﾆﾝｸﾞ", "今日の<mark>マイニング</mark>と<mark>ﾏｲﾆﾝｸﾞ</mark>"),
         ("デフレスパイラル", "デフレ・スパイラルで", "<mark>デフレ・スパイラル</mark>で"),
         ("挖礦", "我们挖矿很多", "我们<mark>挖矿</mark>很多"),

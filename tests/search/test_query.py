@@ -9,7 +9,8 @@ from search.stems import stems
 def phrases(text: str) -> list[list[str]]:
     """Each clause as its alternatives' tokens, a prefix marked with *."""
     return [
-        [" ".join(phrase.tokens) + "*" * phrase.is_prefix for phrase in clause.alternatives] for clause in parse(text)
+        [" ".join(phrase.tokens) + "*" * phrase.is_prefix for phrase in clause.alternatives]
+        for clause in parse(text)
     ]
 
 

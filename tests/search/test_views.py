@@ -20,9 +20,13 @@ def url(**query: str) -> str:
     return f"/search/?{urlencode(query)}"
 
 
-def test_the_page_shows_what_was_found_marked_and_escaped(client, alice, commits, django_assert_max_num_queries):
+def test_the_page_shows_what_was_found_marked_and_escaped(
+    client, alice, commits, django_assert_max_num_queries
+):
     with commits():
-        make_topic(author=alice, title="Quokka <b>& friends", body="A quokka's <script>alert(1)</script> tail.")
+        make_topic(
+            author=alice, title="Quokka <b>& friends", body="A quokka's <script>alert(1)</script> tail."
+        )
         make_topics((f"Quokka {n}", "text", "en") for n in range(30))
     with django_assert_max_num_queries(CEILING):
         page = client.get(url(q="quokka friends")).content.decode()
@@ -108,7 +112,9 @@ def test_days_no_database_reaches_are_refused(client, db, day, status):
 
 def test_evil_strings_go_in_and_come_out_harmless(client, db, settings, shared_data):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "search": (10_000, 60)}
-    evil = [str(text) for text in json.loads((shared_data / "evil" / "strings.json").read_text(encoding="utf-8"))]
+    evil = [
+        str(text) for text in json.loads((shared_data / "evil" / "strings.json").read_text(encoding="utf-8"))
+    ]
     written = [text.replace("\x00", "") for text in evil]
     make_topics((text[:200] or "x", text, "en") for text in written)
     found = 0
@@ -123,7 +129,9 @@ def test_evil_strings_go_in_and_come_out_harmless(client, db, settings, shared_d
 
 def test_a_hidden_category_is_neither_named_nor_told_from_one_that_is_not(client, alice, carol, commits):
     with commits():
-        make_topic(author=carol, category=make_category("staff", see="moderators", name="Staff"), title="Quokka")
+        make_topic(
+            author=carol, category=make_category("staff", see="moderators", name="Staff"), title="Quokka"
+        )
     hidden = client.get(url(q="quokka", category="staff"))
     missing = client.get(url(q="quokka", category="no-such"))
     assert hidden.status_code == missing.status_code == 422
@@ -158,12 +166,16 @@ def test_similar_topics_for_a_title_being_typed(client, alice, carol, visitor, c
         make_topic(author=alice, title="Curtailment clause: who carries the ramp-down time?")
         make_topic(author=alice, title="水冷机降载时间实测")
         make_topic(author=alice, title="Which immersion oil in winter?")
-        make_topic(author=carol, category=make_category("staff", see="moderators"), title="Ramp-down clauses, staff")
+        make_topic(
+            author=carol, category=make_category("staff", see="moderators"), title="Ramp-down clauses, staff"
+        )
 
     def like(title: str) -> list[str]:
         return [topic.title for topic in client.get("/search/similar/", {"title": title}).context["topics"]]
 
-    assert like("Ramp-down time in curtailment clauses") == ["Curtailment clause: who carries the ramp-down time?"]
+    assert like("Ramp-down time in curtailment clauses") == [
+        "Curtailment clause: who carries the ramp-down time?"
+    ]
     assert like("降载时间怎么测") == ["水冷机降载时间实测"]
     assert like("the who in") == []
     assert like("") == []
@@ -179,13 +191,20 @@ def test_related_topics_share_words_or_a_tag(client, alice, carol, commits, djan
         make_topic(author=alice, title="A letter to the ministry", tags=["law"])
         make_topic(author=alice, title="Fans")
         gone = make_topic(author=alice, title="Curtailment, removed")
-        make_topic(author=carol, category=make_category("staff", see="moderators"), title="Curtailment, staff")
+        make_topic(
+            author=carol, category=make_category("staff", see="moderators"), title="Curtailment, staff"
+        )
     actions.remove_topic(gone, by=carol)
     with django_assert_max_num_queries(8):
         answer = client.get(f"/search/related/{topic.pk}/", headers={"HX-Request": "true"})
-    assert [other.title for other in answer.context["topics"]] == ["Curtailment in Alberta", "A letter to the ministry"]
+    assert [other.title for other in answer.context["topics"]] == [
+        "Curtailment in Alberta",
+        "A letter to the ministry",
+    ]
     assert "<html" not in answer.content.decode()
-    assert answer["Cache-Control"] == "private, max-age=60" or answer["Cache-Control"] == "max-age=60, private"
+    assert (
+        answer["Cache-Control"] == "private, max-age=60" or answer["Cache-Control"] == "max-age=60, private"
+    )
     assert "HX-Request" in answer["Vary"]
     assert "<html" in client.get(f"/search/related/{topic.pk}/").content.decode()
 
@@ -209,5 +228,7 @@ def test_dates_are_days_of_the_readers_zone(client, alice, commits):
     Topic.objects.update(created_at=late)
     index_topic(topic.pk)
     client.force_login(alice)
-    assert len(client.get(url(q="quokka", since="2026-03-02", until="2026-03-02")).context["found"].results) == 1
+    assert (
+        len(client.get(url(q="quokka", since="2026-03-02", until="2026-03-02")).context["found"].results) == 1
+    )
     assert client.get(url(q="quokka", until="2026-03-01")).context["found"].results == []
