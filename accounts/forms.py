@@ -120,6 +120,8 @@ class SignupForm(allauth_forms.SignupForm):
         _label(self, "username", _("Username"), help=_("In your address here, and how others mention you."))
         _label(self, "password1", _("Password"), help=_PASSWORD_HELP)
 
+    account_already_exists: bool  # allauth's own, set while it cleans
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """A taken address gets the answer of a free one, and no sooner.
 

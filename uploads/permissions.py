@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from uploads.models import Upload
 
-    Someone = User | AnonymousUser
+    Someone: TypeAlias = User | AnonymousUser
 
 
 def can_upload(user: Someone) -> bool:
