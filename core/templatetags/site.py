@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from core import avatars, icons, moments, place
+from core import avatars, frame, icons, moments, place
 from core.navigation import AREAS
 
 register = template.Library()
@@ -32,11 +32,20 @@ def site_name() -> str:
     return place.name()
 
 
+@register.simple_tag
+def areas(current: str) -> list[dict[str, Any]]:
+    """The masthead's links, the one at the address `current` marked."""
+    return [{"area": area, "is_current": area.href == current} for area in AREAS]
+
+
 @register.simple_tag(takes_context=True)
-def areas(context: Context) -> list[dict[str, Any]]:
-    """The masthead's links, the current one marked."""
-    path = context["request"].path if "request" in context else ""
-    return [{"area": area, "is_current": area.holds(path)} for area in AREAS]
+def masthead(context: Context) -> SafeString:
+    return frame.masthead(context.get("request"), context.get("user"))
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context) -> SafeString:
+    return frame.footer(context.get("request"), theme(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -61,5 +70,4 @@ def languages() -> list[tuple[str, str]]:
 
 @register.simple_tag
 def source_url() -> str:
-    """Where to read the code this server runs (AGPL, section 13)."""
-    return settings.SOURCE_URL or "/about/#source"
+    return frame.source_url()
