@@ -48,7 +48,7 @@ class TopicQuerySet(models.QuerySet[Any]):
         return self.select_related("category", "category__parent", "category__group", "author", "answer")
 
     def for_rows(self) -> TopicQuerySet:
-        return self.select_related("category", "author", "last_poster").prefetch_related("tags")
+        return self.select_related("category", "last_poster")
 
     def unanswered(self) -> TopicQuerySet:
         return self.filter(answered_at=None, reply_count=0, locked_at=None)

@@ -10,22 +10,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from accounts.permissions import is_moderator
+from core.avatars import area_of, initials
+from core.holes import filled
+from core.moments import moment
 from core.release import release
+from forum.forms import ReplyForm
 from forum.models import Draft, Post, Reaction, ReactionKind, Topic, TopicPage, Watch
 from forum.permissions import can_react, can_reply
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
 
     from accounts.models import User
     from forum.querysets import TopicQuerySet
@@ -57,14 +67,18 @@ class Reader:
     user: Someone
     reactions: dict[int, set[str]] = field(default_factory=dict)
     blocked: frozenset[int] = frozenset()
+    # What they may do with a post: the same for all that are theirs or not, and stand or not.
+    rights: dict[tuple[bool, bool], tuple[bool, str]] = field(default_factory=dict)
 
 
 def with_what_is_mine(topics: TopicQuerySet, user: Someone, page: int) -> TopicQuerySet:
     """Annotate topics with this page's version and the reader's mark, watch level and draft."""
     versions = TopicPage.objects.filter(topic=OuterRef("pk"), page=page).values("version")
+    # What the page shows of a topic: an answer's number and a group's members are asked for when needed.
+    topics = topics.select_related(None).select_related("category", "category__parent")
     topics = topics.with_read_number(user).annotate(page_version=Coalesce(Subquery(versions[:1]), 1))
     if not user.is_authenticated:
-        return topics
+        return topics.select_related("author")
     topic_type = ContentType.objects.get_for_model(Topic)
     levels = Watch.objects.filter(user=user, content_type=topic_type, object_id=OuterRef("pk"))
     return topics.annotate(watch_level=Subquery(levels.values("level")[:1]))
@@ -128,9 +142,26 @@ def draft_for(topic: Topic, user: Someone) -> Draft | None:
     return Draft.objects.filter(user=user.pk, place=f"topic:{topic.pk}").first()
 
 
+def reply_form_html(request: HttpRequest, topic: Topic, draft: Draft | None) -> SafeString:
+    """The empty form to reply with, or with the draft that was kept; _reply_form.html, filled in."""
+    key = format_html('<input type="hidden" name="key" value="{}" id="id_key">', uuid4())
+    kept = {"draft.version": draft.version} if draft else {}
+    return filled(
+        "forum/_reply_form.html",
+        holes={
+            "topic.pk": topic.pk,
+            "csrf_token": get_token(request),
+            "form.key": key,
+            "form.body.value": draft.body if draft else "",
+            **kept,
+        },
+        **{"form.file.label": str(ReplyForm.base_fields["file"].label), "form.reply_to.value": ""},
+    )
+
+
 def _part(post: Post, topic: Topic) -> Part:
     post.topic = topic
-    html = render_to_string("forum/_post.html", {"post": post, "topic": topic, "mine": mark_safe(_HOLE)})
+    html = _post_html(post, topic)
     before, _hole, after = html.partition(_HOLE)
     return Part(
         post_id=post.pk,
@@ -141,6 +172,39 @@ def _part(post: Post, topic: Topic) -> Part:
         counts=post.reaction_counts,
         before=before,
         after=after,
+    )
+
+
+def _post_html(post: Post, topic: Topic) -> str:
+    """`_post.html` filled in, with a hole left for what is the reader's own."""
+    author, answered = post.author, post.reply_to
+    name = author.shown_name if author else ""
+    return filled(
+        "forum/_post.html",
+        holes={
+            "pk": post.pk,
+            "number": post.number,
+            "username": author.username if author else "",
+            "name": name,
+            "initials": initials(name),
+            "area": area_of(author.username) if author else "",
+            "answered": answered.number if answered else "",
+            "answered_name": answered.author.shown_name
+            if answered and answered.author
+            else _("Former member"),
+            "at": moment(post.created_at),
+            "body": mark_safe(post.body_html),
+            "mine": mark_safe(_HOLE),
+        },
+        has_author=author is not None,
+        is_here=author is not None and author.erased_at is None,
+        role=author.get_role_display() if author and author.role != Role.MEMBER else "",
+        is_answer=topic.answer_id == post.pk,
+        is_answering=answered is not None,
+        is_edited=post.is_edited,
+        is_removed=post.is_removed,
+        removal=post.get_removal_display(),
+        language=topic.language,
     )
 
 
@@ -160,20 +224,29 @@ def reactions_html(
 
 
 def _mine(topic: Topic, part: Part, reader: Reader) -> str:
-    """What this reader may do with a post. Rights are asked of the predicates, never repeated."""
-    user = reader.user
-    post = Post(pk=part.post_id, topic=topic, number=part.number, author_id=part.author_id)
-    if part.is_removed:
-        post.removed_at = topic.last_posted_at
+    """What this reader may do with a post."""
+    may_react, html = _rights(topic, part, reader)
     given = reader.reactions.get(part.post_id, ())
-    reactions = reactions_html(part.post_id, part.counts, given, can_react=can_react(user, post))
-    html = _template(
-        "_mine",
-        is_signed_in=user.is_authenticated,
-        can_reply=can_reply(user, topic) and not part.is_removed,
-    )
+    reactions = reactions_html(part.post_id, part.counts, given, can_react=may_react)
     html = html.replace("@post@", str(part.post_id)).replace("@number@", str(part.number))
-    return html.replace("@topic@", str(topic.pk)).replace("@reactions@", reactions)
+    return html.replace("@reactions@", reactions)
+
+
+def _rights(topic: Topic, part: Part, reader: Reader) -> tuple[bool, str]:
+    """Whether they may react, and the buttons. Rights are asked of the predicates, never repeated."""
+    user = reader.user
+    key = (part.author_id is not None and part.author_id == user.pk, part.is_removed)
+    if key not in reader.rights:
+        post = Post(pk=part.post_id, topic=topic, number=part.number, author_id=part.author_id)
+        if part.is_removed:
+            post.removed_at = topic.last_posted_at
+        html = _template(
+            "_mine",
+            is_signed_in=user.is_authenticated,
+            can_reply=can_reply(user, topic) and not part.is_removed,
+        )
+        reader.rights[key] = can_react(user, post), html.replace("@topic@", str(topic.pk))
+    return reader.rights[key]
 
 
 _templates: dict[tuple[Any, ...], str] = {}

@@ -7,10 +7,12 @@ would be most of a list's time.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from django.core.cache import cache
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -31,9 +33,9 @@ def rows_html(topics: Sequence[Topic], user: User | AnonymousUser, *, in_categor
     """The rows of these topics, which came through for_rows() and with_read_number()."""
     keys = [_key(topic, in_category) for topic in topics]
     kept = cache.get_many(keys)
-    fresh = {
-        key: _shared(topic, in_category) for key, topic in zip(keys, topics, strict=True) if key not in kept
-    }
+    missing = {key: topic for key, topic in zip(keys, topics, strict=True) if key not in kept}
+    prefetch_related_objects(list(missing.values()), "tags")
+    fresh = {key: _shared(topic, in_category) for key, topic in missing.items()}
     if fresh:
         cache.set_many(fresh, _KEEP)
     rows = {**kept, **fresh}
@@ -69,5 +71,14 @@ def _filled(pieces: list[str], topic: Topic, user: User | AnonymousUser) -> str:
     if not topic.new_count:
         dot = '<span class="dot dot-read"></span>'
         return f"{before}{dot}{after_dot}{topic.get_absolute_url()}{after_link}{after_new}"
-    parts = render_to_string("forum/_topic_new.html", {"topic": topic}).split("<!--link-->")
-    return f"{before}{parts[0]}{after_dot}/t/{topic.pk}/jump/?to=unread{after_link}{parts[1]}{after_new}"
+    dot, new = _news(topic.new_count, get_language())
+    return f"{before}{dot}{after_dot}/t/{topic.pk}/jump/?to=unread{after_link}{new}{after_new}"
+
+
+@lru_cache(maxsize=1000)
+def _news(count: int, _language: str) -> tuple[str, str]:
+    """The dot, and the words for so many new posts."""
+    dot, _link, new = render_to_string("forum/_topic_new.html", {"topic": {"new_count": count}}).partition(
+        "<!--link-->"
+    )
+    return dot, new

@@ -17,7 +17,7 @@ from forum import actions
 from forum.forms import EditForm, ReplyForm
 from forum.models import Draft, Post, Topic
 from forum.permissions import can_edit, can_reply
-from forum.topic_page import draft_for
+from forum.topic_page import draft_for, post_html
 from forum.unsent import address_of_reply, keeping_unsent
 from forum.views.files import typed, with_file, with_new_key
 from forum.views.marks import find_post
@@ -41,7 +41,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
                 actions.save_draft(f"topic:{topic.pk}", by=request.user, body=form.data["body"])
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
-        context = {"post": post, "topic": topic}
+        context = {"post_html": post_html(post, request.user)}
         return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
     return _form_again(request, topic, form, 422 if form.errors else 200, answered)
 

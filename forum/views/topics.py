@@ -13,7 +13,7 @@ from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
-from forum.forms import ReplyForm, TopicForm
+from forum.forms import TopicForm
 from forum.linked_data import for_the_world
 from forum.models import Draft, Level, Post, PostMoved, Topic
 from forum.models.topics import page_of
@@ -24,7 +24,14 @@ from forum.permissions import (
     can_restore_topic,
     can_retitle,
 )
-from forum.topic_page import draft_for, posts_html, reader_of, shared_parts, with_what_is_mine
+from forum.topic_page import (
+    draft_for,
+    posts_html,
+    reader_of,
+    reply_form_html,
+    shared_parts,
+    with_what_is_mine,
+)
 from forum.unsent import address_of_new_topic, keeping_unsent
 from forum.views.files import with_file, with_new_key
 
@@ -49,10 +56,8 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "page": page,
         "pages": topic.last_page,
         "last_number_here": parts[-1].number if parts else 0,
-        "draft": draft,
-        "form": ReplyForm(topic=topic, initial={"body": draft.body if draft else ""}),
+        "reply_form": reply_form_html(request, topic, draft) if can_reply(request.user, topic) else "",
         "levels": Level.choices,
-        "can_reply": can_reply(request.user, topic),
         "can_moderate": can_moderate(request.user, topic),
         "can_retitle": can_retitle(request.user, topic),
         "can_remove_topic": can_remove_topic(request.user, topic),
