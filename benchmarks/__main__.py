@@ -49,11 +49,12 @@ def main() -> None:
         # What stands in .env is the operator's own site: none of it counts here.
         os.environ |= {"STATIC_ROOT": str(FOLDER / "static"), "SECRET_KEY": "", "EMAIL_URL": ""}
         _prepare(options.reseed)
-        with _server(port):
+        with _server(port) as pid:
             from benchmarks.measuring import measure
 
             measure(
                 port=port,
+                pid=pid,
                 seconds=options.seconds,
                 rounds=options.rounds,
                 connections=options.connections,
@@ -74,7 +75,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=8, help="open at a time (8)")
     parser.add_argument("--only", default="", help="measure only the lines whose name holds this text")
     parser.add_argument("--postgresql", action="store_true", help="start a PostgreSQL of its own, unseeded")
-    parser.add_argument("--no-redis", dest="redis", action="store_false", help="pages in each process's memory")
+    parser.add_argument(
+        "--no-redis", dest="redis", action="store_false", help="pages in each process's memory"
+    )
     parser.add_argument("--reseed", action="store_true", help="make the 100,000 posts anew")
     return parser.parse_args()
 
@@ -84,7 +87,9 @@ def _database(stack: ExitStack, starts_postgresql: bool) -> str:
     given = os.environ.get("DATABASE_URL", "")
     if given:
         if not urlsplit(given).path.removesuffix(".sqlite3").endswith("bench"):
-            refuse("DATABASE_URL names a database that does not end in 'bench': this would fill it with 100,000 posts.")
+            refuse(
+                "DATABASE_URL names a database that does not end in 'bench': this would fill it with 100,000 posts."
+            )
         return given
     if starts_postgresql:
         address, reason = stack.enter_context(postgresql())
@@ -168,8 +173,8 @@ def _remove_database() -> None:
 
 
 @contextmanager
-def _server(port: int) -> Iterator[None]:
-    """Granian as the Procfile starts it, with the floors beside the site."""
+def _server(port: int) -> Iterator[int]:
+    """Granian as the Procfile starts it, with the floors beside the site. Yields its process id."""
     command = commands()["web"].replace("deploy.web:application", "benchmarks.web:application")
     environment: dict[str, Any] = {**os.environ, "WEB_WORKERS": str(WORKERS), "WEB_THREADS": "2"}
     environment["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", os.defpath)
@@ -178,7 +183,7 @@ def _server(port: int) -> Iterator[None]:
     )
     try:
         _wait_for(port, process)
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -44,7 +44,9 @@ def client() -> str:
     return "wrk" if shutil.which("wrk") else "Python threads"
 
 
-def run(requests: Sequence[Request], *, port: int, seconds: float, connections: int, start: int = 0) -> Sample:
+def run(
+    requests: Sequence[Request], *, port: int, seconds: float, connections: int, start: int = 0
+) -> Sample:
     """Send the requests in turn over kept connections. `start`: how many of them earlier runs have used."""
     send = _wrk if client() == "wrk" else _threads
     return send(requests, port, seconds, connections, start)

@@ -8,6 +8,7 @@ import platform
 import re
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from django.conf import settings
@@ -27,6 +28,8 @@ class Line:
     scenario: Scenario
     samples: list[Sample]
     ratios: list[float]
+    work: list[float]  # processor time a request, in milliseconds, of the web processes alone
+    spared: list[float]  # the same as a ratio: the floor's over this one's
     size: int
     queries: int | None
 
@@ -39,24 +42,36 @@ class Line:
             f"{median(sample.p99 for sample in self.samples):.1f}",
             f"{self.size:,}",
             "" if self.queries is None else str(self.queries),
+            f"{median(self.work):.2f}",
+            f"{median(self.spared):.2f}",
             f"{median(self.ratios):.2f}",
             aim,
         ]
 
 
-def measure(*, port: int, seconds: int, rounds: int, connections: int, only: str, workers: int) -> None:
+def measure(
+    *, port: int, pid: int, seconds: int, rounds: int, connections: int, only: str, workers: int
+) -> None:
     """Every scenario `rounds` times, in turn, so that a busy minute of the machine touches them all."""
     least = floor()
     chosen = [scenario for scenario in scenarios() if only in scenario.name]
-    lines = [Line(scenario, [], [], *_probe(port, scenario)) for scenario in [least, *chosen]]
+    lines = [Line(scenario, [], [], [], [], *_probe(port, scenario)) for scenario in [least, *chosen]]
     # Both processes have met every page before the clock runs.
     for line in lines:
         _run(line.scenario, port, 1, connections)
     loads = [os.getloadavg()[0]]
     for _round in range(rounds):
         for line in lines[1:]:
+            began = _processor_time(pid)
             under = _run(least, port, 1, connections)
+            between = _processor_time(pid)
             sample = _run(line.scenario, port, seconds, connections)
+            least_work = (between - began) * 1e3 / max(1, under.requests)
+            work = (_processor_time(pid) - between) * 1e3 / max(1, sample.requests)
+            lines[0].work.append(least_work)
+            lines[0].spared.append(1.0)
+            line.work.append(work)
+            line.spared.append(least_work / work if work else 0.0)
             lines[0].samples.append(under)
             lines[0].ratios.append(1.0)
             line.samples.append(sample)
@@ -69,11 +84,22 @@ def measure(*, port: int, seconds: int, rounds: int, connections: int, only: str
         print(f"\n{failures} requests failed: these figures are worth nothing.")
 
 
+def _processor_time(pid: int) -> float:
+    """Seconds of processor time the web processes have taken: what a busy machine changes least (Linux)."""
+    taken = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            taken += int(fields[11]) + int(fields[12])
+    return taken / os.sysconf("SC_CLK_TCK")
+
+
 def _run(scenario: Scenario, port: int, seconds: int, connections: int) -> Sample:
     before = Post.objects.count() if scenario.name == "reply" else 0
-    sample = run(
-        scenario.requests, port=port, seconds=seconds, connections=connections, start=scenario.used
-    )
+    sample = run(scenario.requests, port=port, seconds=seconds, connections=connections, start=scenario.used)
     if scenario.is_once:
         scenario.used += sample.requests + connections
         if scenario.used > len(scenario.requests):
@@ -138,6 +164,17 @@ def _conditions(seconds: int, rounds: int, connections: int, workers: int, loads
 
 
 def _table(rows: list[list[str]]) -> str:
-    head = ["", "requests/s", "p50 ms", "p99 ms", "bytes", "queries", "of the floor", "aim"]
+    head = [
+        "",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "bytes",
+        "queries",
+        "CPU ms",
+        "of the floor, by CPU",
+        "of the floor, by rate",
+        "aim",
+    ]
     ruled = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in ruled)

@@ -40,7 +40,9 @@ class Scenario:
 
 
 def floor() -> Scenario:
-    return Scenario("floor: one indexed query", [Request(f"/floor/one-query/{pk}/") for pk in _some_topics(50)])
+    return Scenario(
+        "floor: one indexed query", [Request(f"/floor/one-query/{pk}/") for pk in _some_topics(50)]
+    )
 
 
 def scenarios() -> list[Scenario]:
@@ -55,7 +57,9 @@ def scenarios() -> list[Scenario]:
         Scenario("topic page, visitor, first of 250", [Request(first.get_absolute_url())], aim=1.0),
         Scenario("topic page, visitor, last of 250", [Request(deep)], aim=1.0),
         Scenario("topic page, signed in", _by(cookies, read), aim=0.2),
-        Scenario("topic page, signed in, first of 250", _by(cookies, [Request(first.get_absolute_url())]), aim=0.2),
+        Scenario(
+            "topic page, signed in, first of 250", _by(cookies, [Request(first.get_absolute_url())]), aim=0.2
+        ),
         Scenario("topic page, signed in, last of 250", _by(cookies, [Request(deep)]), aim=0.2),
         Scenario("topic list, visitor", [Request("/forum/?order=latest")], aim=0.2),
         Scenario("topic list, signed in", _by(cookies, [Request("/forum/?order=latest")]), aim=0.2),
@@ -81,9 +85,7 @@ def _unread() -> list[Request]:
     """Pages nobody has looked at since they last changed: each is asked for once, in no order."""
     topics = list(Topic.objects.filter(last_number__gte=20, last_number__lt=LONGEST).order_by("pk")[50:])
     pages = [topic.url_of_page(page) for topic in topics for page in range(1, topic.last_number // 20 + 1)]
-    pages += [
-        Topic.objects.order_by("pk")[0].url_of_page(page) for page in range(2, page_of(LONGEST))
-    ]
+    pages += [Topic.objects.order_by("pk")[0].url_of_page(page) for page in range(2, page_of(LONGEST))]
     random.Random(1).shuffle(pages)
     return [Request(page) for page in pages]
 

@@ -44,7 +44,9 @@ terahash megawatt substation breaker meter dispatch demand response settlement h
 warranty repair controller voltage underclock overclock efficiency ambient humidity filter dust exhaust
 supply price ladder hedge forward derivative custody wallet block template stratum share latency relay
 """.split()
-_SMALL = "the our a we of to in and with for at on from after before over under near when while is was".split()
+_SMALL = (
+    "the our a we of to in and with for at on from after before over under near when while is was".split()
+)
 _TAGS = ["power", "cooling", "firmware", "pools", "hosting", "treasury", "noise", "policy", "repair", "asic"]
 
 
@@ -120,7 +122,9 @@ def _paragraph(chance: random.Random) -> str:
 
 
 def _sentence(chance: random.Random) -> str:
-    words = [chance.choice(_WORDS if chance.random() < 0.45 else _SMALL) for _ in range(chance.randint(6, 14))]
+    words = [
+        chance.choice(_WORDS if chance.random() < 0.45 else _SMALL) for _ in range(chance.randint(6, 14))
+    ]
     if chance.random() < 0.3:
         words.append(f"{chance.uniform(9, 120):.1f} J/TH")
     return " ".join(words).capitalize() + "."
@@ -213,7 +217,11 @@ def _readings(chance: random.Random, topics: list[Topic], readers: list[User]) -
     for reader in readers:
         for topic in topics:
             if chance.random() < 0.5:
-                mark = {"content_type": topic_type, "object_id": topic.pk, "number": max(1, topic.last_number - 3)}
+                mark = {
+                    "content_type": topic_type,
+                    "object_id": topic.pk,
+                    "number": max(1, topic.last_number - 3),
+                }
                 marks.append(ReadMark(user=reader, updated_at=_NOW, **mark))
         reactions += [
             Reaction(user=reader, content_type=post_type, object_id=pk, kind="useful", created_at=_NOW)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from core import refusals as answers
@@ -88,4 +89,7 @@ class refusals:
             return answers.rate_limited(request, error)
         if isinstance(error, PermissionDenied):
             return answers.forbidden(request, error)
+        if isinstance(error, (DataError, ValueError)) and "NUL (0x00)" in str(error):
+            # Somebody looked for a text that PostgreSQL cannot hold: there is nothing of that name.
+            return answers.bad_request(request, error)
         return None

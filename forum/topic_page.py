@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -81,7 +81,10 @@ def with_what_is_mine(topics: TopicQuerySet, user: Someone, page: int) -> TopicQ
         return topics.select_related("author")
     topic_type = ContentType.objects.get_for_model(Topic)
     levels = Watch.objects.filter(user=user, content_type=topic_type, object_id=OuterRef("pk"))
-    return topics.annotate(watch_level=Subquery(levels.values("level")[:1]))
+    drafts = Draft.objects.filter(
+        user=user.pk, place=Concat(Value("topic:"), Cast(OuterRef("pk"), CharField()))
+    )
+    return topics.annotate(watch_level=Subquery(levels.values("level")[:1]), has_draft=Exists(drafts))
 
 
 def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
@@ -137,7 +140,7 @@ def post_html(post: Post, user: Someone) -> SafeString:
 
 def draft_for(topic: Topic, user: Someone) -> Draft | None:
     """What this member has begun to write here."""
-    if not can_reply(user, topic):
+    if not getattr(topic, "has_draft", True) or not can_reply(user, topic):
         return None
     return Draft.objects.filter(user=user.pk, place=f"topic:{topic.pk}").first()
 

@@ -51,9 +51,7 @@ class Topic(models.Model):
     locked_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="+", db_index=False
-    )
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
     origin = models.CharField(max_length=100, blank=True)
 
     objects = TopicQuerySet.as_manager()

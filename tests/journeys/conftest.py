@@ -3,18 +3,22 @@ fails the test, named."""
 
 from __future__ import annotations
 
+import json
+import lzma
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
+from tests.conftest import IN_CI
 
 FLAGS = [
     "--no-sandbox",
@@ -28,6 +32,9 @@ FLAGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+WIDE = {"width": 1440, "height": 900}
+PATIENCE = 30_000  # ms; a machine that does other things too is no fault
+THREADS = {2158, 217, 2166, 2746}  # ids in the archive; the first has 22 posts
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +44,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "the journeys need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
@@ -58,7 +66,7 @@ def open_browser(chromium, live_server, settings, faults) -> Iterator[Callable[.
     def open_one(user: User | None = None, **options: object) -> Page:
         options.setdefault("viewport", DESKTOP)
         context = chromium.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies(
@@ -95,3 +103,33 @@ def _note_foreign(url: str, ours: str, faults: list[str]) -> None:
     parts = urlsplit(url)
     if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(ours).netloc:
         faults.append(f"a request to {parts.netloc}")
+
+
+@pytest.fixture
+def work(settings) -> Callable[[], None]:  # type: ignore[no-untyped-def]
+    """`work()` does what the worker would now: delivers what happened and writes the mails into files."""
+    from activity.delivery import deliver_due
+    from notifications.sending import send_due
+
+    settings.EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
+
+    def work_once() -> None:
+        deliver_due()
+        send_due()
+
+    return work_once
+
+
+@pytest.fixture(scope="session")
+def threads(tmp_path_factory) -> Path:  # type: ignore[no-untyped-def]
+    """Four whole threads of the real archive as a file to import: one of 22 posts, with code, a picture
+    and formulas, and three short ones."""
+    source = Path(settings.BASE_DIR).parent / "shared" / "data" / "forum" / "posts.jsonl.xz"
+    if not source.is_file():
+        pytest.fail(f"CI needs the real threads in {source}") if IN_CI else pytest.skip(
+            "no real threads here"
+        )
+    path = tmp_path_factory.mktemp("archive") / "posts.jsonl"
+    with lzma.open(source, "rt", encoding="utf-8") as lines, path.open("w", encoding="utf-8") as chosen:
+        chosen.writelines(line for line in lines if json.loads(line)["topic_id"] in THREADS)
+    return path
