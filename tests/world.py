@@ -1,0 +1,92 @@
+"""A small world with three doors, for tests that try every address as everyone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import actions as accounts
+from accounts.models import Group, User
+from activity.delivery import deliver_due
+from forum import actions
+from forum.models import Bookmark, Category, Draft, Tag
+from moderation import actions as moderation
+from moderation.models import Review
+from notifications.models import Notification
+from notifications.unsubscribing import unsubscribe_url
+from tests.makers import make_category, make_topic, make_upload, make_user
+
+CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
+
+
+def make_cast() -> dict[str, User | None]:
+    """Alice wrote what there is; bob is another member, mallory suspended, carol moderates."""
+    return {
+        "visitor": None,
+        "alice": make_user("alice", name="Alice Moreau"),
+        "bob": make_user("bob", name="Bob Tanaka"),
+        "mallory": make_user("mallory", suspended_until=timezone.now() + timedelta(days=30)),
+        "carol": make_user("carol", role="moderator"),
+        "admin": make_user("admina", role="admin", is_superuser=True),
+    }
+
+
+def make_places(cast: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The same topic by alice, two posts long, behind three doors: everyone's, moderators', a group's."""
+    group = Group.objects.create(name="Hosts")
+    group.members.add(cast["alice"])
+    doors = {"open": {}, "hidden": {"see": "moderators"}, "group": {"see": "group", "group": group}}
+    return {name: _place(name, cast, **door) for name, door in doors.items()}
+
+
+def _place(name: str, cast: dict[str, Any], **door: Any) -> dict[str, Any]:
+    """Made while the door is open, and closed then, as when an administrator hides a category."""
+    alice = cast["alice"]
+    category = make_category(f"place-{name}")
+    topic = make_topic(author=alice, category=category, title=f"Ramp time {name}", tags=[f"tag {name}"])
+    post = actions.reply(topic, by=alice, body=f"Six minutes, measured {name}.")
+    reply = actions.reply(topic, by=cast["bob"], body=f"Fifteen here, {name}.")
+    upload = make_upload(by=alice, to=post)
+    moderation.report(reply, by=alice, reason="other")
+    Category.objects.filter(pk=category.pk).update(**door)
+    return {
+        "category": category.slug,
+        "category_id": category.pk,
+        "tag": Tag.objects.get(topics=topic).slug,
+        "tag_id": Tag.objects.get(topics=topic).pk,
+        "slug": topic.slug,
+        "topic": topic.pk,
+        "post": post.pk,
+        "reply": reply.pk,
+        "upload": upload.pk,
+        "file": upload.name,
+        "review": Review.objects.get(object_id=reply.pk).pk,
+    }
+
+
+def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
+    """What is alice's own, and what moderators said to her and to mallory."""
+    alice, carol, mallory = cast["alice"], cast["carol"], cast["mallory"]
+    deliver_due()
+    draft = actions.save_draft("topic:1", by=alice, body="Half a thought.")
+    token, _secret = accounts.create_token(alice, by=alice, name="script", scopes=["read"])
+    caution = moderation.warn(alice, by=carol, reason="other", note="Please cite.")
+    until = timezone.now() + timedelta(days=3)
+    suspension = moderation.suspend(mallory, by=carol, until=until, reason="spam")
+    group = Group.objects.get()
+    notification = Notification.objects.filter(recipient=alice).first()
+    assert isinstance(draft, Draft)
+    assert notification is not None
+    assert not Bookmark.objects.exists()
+    return {
+        "draft": draft.pk,
+        "api_token": token.pk,
+        "caution": caution.pk,
+        "suspension": suspension.pk,
+        "group": group.pk,
+        "notification": notification.pk,
+        "other": make_topic(author=alice, category=Category.objects.get(pk=place["category_id"])).pk,
+        "unsubscribe": unsubscribe_url(alice, "mention").rstrip("/").rpartition("/")[2],
+    }
