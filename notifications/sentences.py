@@ -88,7 +88,9 @@ def title_of(notification: Notification) -> str:
     is_own = getattr(target, "author_id", None) == notification.recipient_id
     if not is_own and not getattr(notification, "is_target_seen", False):
         return ""
-    return target.topic.title if isinstance(target, Post) else str(target)
+    topic = target.topic if isinstance(target, Post) else target
+    # Of a report, a warning, a suspension the sentence says all.
+    return topic.title if isinstance(topic, Topic) else ""
 
 
 def _with_reason(sentence: str, story: Story) -> str:
