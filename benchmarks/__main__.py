@@ -49,6 +49,11 @@ def main() -> None:
         # What stands in .env is the operator's own site: none of it counts here.
         os.environ |= {"STATIC_ROOT": str(FOLDER / "static"), "SECRET_KEY": "", "EMAIL_URL": ""}
         _prepare(options.reseed)
+        if options.inside:
+            from benchmarks.inside import measure_inside
+
+            measure_inside(options.only)
+            return
         with _server(port) as pid:
             from benchmarks.measuring import measure
 
@@ -78,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--no-redis", dest="redis", action="store_false", help="pages in each process's memory"
     )
+    parser.add_argument("--inside", action="store_true", help="no server: processor time in one process")
     parser.add_argument("--reseed", action="store_true", help="make the 100,000 posts anew")
     return parser.parse_args()
 
