@@ -11,8 +11,15 @@ from forum.actions import recount_forum
 from notifications import actions as notifications
 from notifications import sending
 from pages import erasure
+from search.actions import index_all
 
 logger = logging.getLogger(__name__)
+
+
+def index_missing() -> int:
+    """Whatever the listener could not index, and what is gone but still in the index."""
+    return sum(index_all(missing_only=True))
+
 
 # Each is safe to run twice, and says what it changed.
 NIGHTLY = (
@@ -22,6 +29,7 @@ NIGHTLY = (
     notifications.forget_old,
     sending.wipe_given_up,
     delivery.forget,
+    index_missing,
     forget_keys,
 )
 
