@@ -26,7 +26,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 NARROWEST = {"width": 320, "height": 800}
 # The dark scheme changes colours only, so only the rules about colours look again.
 LOOKS = [(WIDE, "light", RULES), (WIDE, "dark", COLOURS), (PHONE, "light", RULES), (PHONE, "dark", COLOURS)]
-TEXTS = ["about", "rules", "privacy", "terms", "competition-law", "contact", "api/docs"]
+TEXTS = ["about", "rules", "privacy", "contact", "api/docs"]
 ENTRANCE = ["login", "signup", "login/code", "password/reset", "confirm-email"]
 SETTINGS = ["", "preferences", "notifications", "security", "tokens", "blocked", "leave"]
 
@@ -55,7 +55,7 @@ def test_axe_finds_nothing_for_a_member(open_browser, faults, demo):
     assert theirs
     assert own
     assert edited
-    paths = ["/", "/forum/?order=unread", "/forum/?order=latest", "/c/cooling/", *_topics()]
+    paths = ["/", "/forum/?order=unread", "/forum/?order=latest", "/c/cooling/", *_topics()[:2]]
     paths += ["/forum/new/", f"/t/{theirs.topic_id}/reply/?quote=2", f"/posts/{own.pk}/edit/"]
     paths += [f"/posts/{theirs.pk}/{what}/" for what in ("more", "bookmark")]
     paths += [f"/posts/{edited.pk}/history/", f"/moderation/report/post/{theirs.pk}/"]
@@ -115,7 +115,8 @@ def _faults_of(page: Page, paths: list[str]) -> list[str]:
         page.evaluate(AXE_SCRIPT)
         for size, scheme, rules in LOOKS:
             page.set_viewport_size(size)
-            page.emulate_media(color_scheme=scheme)
+            # Without motion, or colours are measured half-way from one scheme to the other.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             said = page.evaluate(
                 "(rules) => axe.run(document, { ...rules, resultTypes: ['violations'] })", rules
             )
