@@ -59,7 +59,7 @@ def test_a_refusal_stands_at_the_field_and_keeps_the_text(client, settings):
     assert "This file is too large" in response.text
     form |= {"title": "Boards", "category": topic.category.slug, "language": "en"}
     response = client.post("/forum/new/", form | {"file": make_file("a.txt", b"x" * 2000)})
-    assert (response.status_code, "This file is too large" in response.text) == (422, True)
+    assert (response.status_code, "This file is too large" in response.text) == (413, True)
     assert (Post.objects.count(), Upload.objects.count()) == (1, 0)
 
 
