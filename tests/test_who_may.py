@@ -149,7 +149,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /groups/{group}/add/                       | login 405                 | login 403 403 403 403 303 | username=bob
 /groups/{group}/alice/remove/              | login 405                 | login 403 403 403 403 303
 /preferences/                              | 405                       | 303                       | theme=dark
-/settings/                                 | login 200                 | login 422                 | name=X
+/settings/                                 | login 200                 | login 422
 /settings/preferences/                     | login 200                 | login 303                 | language=en&theme=dark&time_zone=UTC
 /settings/security/                        | login 200                 | login 405
 /settings/security/end/                    | login 405                 | login 303

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import actions
 from accounts.forms import ClaimForm
+from core.http import sent
 from core.rate_limits import rate_limited
 
 
@@ -26,7 +27,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
     found = actions.claim_of(token)
     if found is None:
         return render(request, "accounts/claim_closed.html", status=404)
-    form = ClaimForm(request.POST or None, user=found.user)
+    form = ClaimForm(sent(request), user=found.user)
     if request.method == "POST" and form.is_valid():
         user = actions.claim(token, password=form.cleaned_data["password"])
         if request.user.is_authenticated:

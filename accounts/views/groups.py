@@ -17,7 +17,7 @@ from accounts.forms import GroupForm, GroupMemberForm
 from accounts.models import Group, User
 from accounts.permissions import is_admin
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 
 
@@ -27,7 +27,7 @@ from core.permissions import require
 def groups(request: SignedInRequest) -> HttpResponse:
     """All groups with their members, and a new one."""
     require(is_admin(request.user))
-    form = GroupForm(request.POST or None)
+    form = GroupForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.create_group(form.cleaned_data["name"], by=request.user)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions
 from accounts.forms import PreferencesForm, ProfileForm, TokenForm
 from accounts.models import ApiToken, Block, Profile
-from core.http import SignedInRequest, redirect_after_post
+from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 
 
@@ -34,7 +34,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     names = ("region", "place", "languages", "runs", "bio", "is_listed")
     initial = {name: getattr(mine, name) for name in names}
     initial |= {"name": request.user.name, "time_zone": request.user.time_zone}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_profile(request.user, by=request.user, **form.cleaned_data)
         return _saved(request, "settings")
@@ -53,7 +53,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         "time_zone": user.time_zone,
         "theme": user.theme,
     }
-    form = PreferencesForm(request.POST or None, initial=initial)
+    form = PreferencesForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.choose_preferences(user, by=user, **form.cleaned_data)
         translation.activate(user.language)
@@ -109,7 +109,7 @@ def sign_out_session(request: SignedInRequest, pk: int) -> HttpResponse:
 @rate_limited("members.change")
 def tokens(request: SignedInRequest) -> HttpResponse:
     """My keys to the API. A new one is on the answer to this very POST, and never again."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     new = None
     if request.method == "POST" and form.is_valid():
         _token, new = actions.create_token(request.user, by=request.user, **form.cleaned_data)

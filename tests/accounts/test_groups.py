@@ -44,3 +44,10 @@ def test_the_page_needs_few_queries(client, admin, alice, bob, django_assert_max
     client.get("/groups/")
     with django_assert_max_num_queries(5):
         client.get("/groups/")
+
+
+def test_a_group_without_a_name_is_refused(client, admin):
+    client.force_login(admin)
+    answer = client.post("/groups/", {})
+    assert (answer.status_code, b'aria-invalid="true"' in answer.content) == (422, True)
+    assert not Group.objects.exists()

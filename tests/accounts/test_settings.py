@@ -265,3 +265,12 @@ def test_each_page_of_the_settings_needs_few_queries(as_alice, address, django_a
     as_alice.get(f"/settings/{address}")
     with django_assert_max_num_queries(6):
         assert as_alice.get(f"/settings/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/settings/", "/settings/preferences/", "/settings/tokens/"])
+def test_an_empty_form_is_told_what_it_lacks_and_changes_nothing(as_alice, alice, address):
+    before = User.objects.values().get(pk=alice.pk)
+    answer = as_alice.post(address, {})
+    assert (answer.status_code, b'aria-invalid="true"' in answer.content) == (422, True)
+    assert User.objects.values().get(pk=alice.pk) == before
+    assert not ApiToken.objects.exists()
