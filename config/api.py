@@ -8,6 +8,7 @@ from accounts import schema as _token  # noqa: F401  read when imported
 from forum import api as forum
 from moderation import api as moderation
 from notifications import api as notifications
+from organisations import api as organisations
 from search import api as search
 from uploads import api as uploads
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("me/", accounts.Me.as_view()),
     path("members/", accounts.Members.as_view()),
     path("members/<str:username>/", accounts.OneMember.as_view()),
+    path("organisations/", organisations.Organisations.as_view()),
+    path("organisations/<str:slug>/", organisations.OneOrganisation.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

@@ -9,6 +9,8 @@ handler429 = "core.refusals.too_many"  # allauth's limits ask for this one
 handler500 = "core.refusals.server_error"
 
 urlpatterns = [
+    # Before pages, which has the address of any one organisation.
+    path("", include("organisations.urls")),
     path("", include("pages.urls")),
     path("", include("forum.urls")),
     path("", include("moderation.urls")),

@@ -34,5 +34,6 @@ AREAS = (
         colour="forum",
         also=("/c/", "/t/", "/tag/", "/posts/"),
     ),
+    Area(_("Organisations"), "/organisations/", icon="building-2", is_second=True),
     Area(_("Members"), "/members/", icon="users", also=("/u/",), is_second=True),
 )

@@ -16,6 +16,7 @@ from activity.news import reason_in_words
 from core.paging import Page, page_by_key
 from forum.models import Post, Topic
 from moderation.models import Caution, Suspension
+from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,7 +47,11 @@ _OF_MEMBERS: dict[str, str | Promise] = {
     "moderation.suspended": _("suspended a member"),
     "moderation.lifted": _("lifted a suspension"),
 }
-_ALL = _OF_TOPICS | _OF_POSTS | _OF_MEMBERS
+_OF_ORGANISATIONS: dict[str, str | Promise] = {
+    "organisations.restricted": _("restricted an organisation to reading"),
+    "organisations.unrestricted": _("lifted an organisation's restriction"),
+}
+_ALL = _OF_TOPICS | _OF_POSTS | _OF_MEMBERS | _OF_ORGANISATIONS
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
             object_id__in=Post.objects.filter(topic__in=seen_topics).values("pk"),
         )
         | Q(verb__in=_OF_MEMBERS)
+        | Q(verb__in=_OF_ORGANISATIONS)
     ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
     page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
     return Page(_entries(page.items, user), page.next, page.previous)
@@ -88,19 +94,22 @@ def _entries(activities: list[Activity], user: Someone) -> list[Entry]:
     topics = Topic.objects.in_bulk(_ids(activities, Topic))
     posts = Post.objects.select_related("topic").in_bulk(_ids(activities, Post))
     members = _members(activities) if is_moderator(user) else {}
+    organisations = Organisation.objects.visible_to(user).in_bulk(_ids(activities, Organisation))
     entries = []
     for one in activities:
         post = posts.get(one.object_id) if one.verb in _OF_POSTS else None
         topic = post.topic if post else topics.get(one.object_id) if one.verb in _OF_TOPICS else None
         is_shown = topic is not None and not topic.is_removed
+        organisation = organisations.get(one.object_id) if one.verb in _OF_ORGANISATIONS else None
+        shown = topic if is_shown else organisation
         entries.append(
             Entry(
                 by=one.actor,
                 what=str(_ALL[one.verb]),
                 reason=reason_in_words(one.details.get("reason")),
                 at=one.created_at,
-                title=topic.title if topic and is_shown else "",
-                url=topic.get_absolute_url() if topic and is_shown else "",
+                title=topic.title if topic and is_shown else organisation.name if organisation else "",
+                url=shown.get_absolute_url() if shown else "",
                 member=members.get(one.pk),
             )
         )

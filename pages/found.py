@@ -13,10 +13,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum.models import Category, Topic
+from organisations.models import Organisation
 
 _RANGE = 5000
 _VISITOR = AnonymousUser()
-_PAGES = ("/", "/forum/", "/about/", "/rules/", "/privacy/", "/terms/", "/competition-law/")
+_PAGES = (
+    "/",
+    "/forum/",
+    "/about/",
+    "/rules/",
+    "/privacy/",
+    "/terms/",
+    "/competition-law/",
+    "/organisations/",
+)
 _CLOSED = (
     "/accounts/",
     "/admin/",
@@ -45,6 +55,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     last = Topic.objects.visible_to(_VISITOR).present().aggregate(last=Max("id"))["last"] or 0
     ranges = range(last // _RANGE + 1) if last else ()
     urls = [f"{settings.SITE_URL}/sitemap-pages.xml"]
+    last = Organisation.objects.visible_to(_VISITOR).aggregate(last=Max("id"))["last"]
+    ranges_of_organisations = range(last // _RANGE + 1) if last else ()
+    urls += [f"{settings.SITE_URL}/sitemap-organisations-{n}.xml" for n in ranges_of_organisations]
     urls += [f"{settings.SITE_URL}/sitemap-topics-{number}.xml" for number in ranges]
     return _xml(request, "pages/sitemap_index.xml", {"urls": urls})
 
@@ -65,6 +78,19 @@ def sitemap_topics(request: HttpRequest, number: int) -> HttpResponse:
     topics = Topic.objects.visible_to(_VISITOR).present().filter(id__gte=first, id__lt=first + _RANGE)
     rows = topics.only("id", "slug", "last_posted_at").order_by("id")
     entries = [(settings.SITE_URL + topic.get_absolute_url(), topic.last_posted_at) for topic in rows]
+    if not entries:
+        raise Http404
+    return _xml(request, "pages/sitemap.xml", {"entries": entries})
+
+
+@require_safe
+def sitemap_organisations(request: HttpRequest, number: int) -> HttpResponse:
+    """The organisations with ids from 5000 n to 5000 n + 4999; 404 for a range without any."""
+    if number > 10**12:
+        raise Http404
+    first = number * _RANGE
+    rows = Organisation.objects.visible_to(_VISITOR).filter(id__gte=first, id__lt=first + _RANGE)
+    entries = [(settings.SITE_URL + row.get_absolute_url(), None) for row in rows.only("slug").order_by("id")]
     if not entries:
         raise Http404
     return _xml(request, "pages/sitemap.xml", {"entries": entries})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pages import found, health, leaving, members, settings, views, welcome
+from pages import found, health, leaving, members, organisations, settings, views, welcome
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("competition-law/", views.competition_law, name="competition_law"),
     path("contact/", views.contact, name="contact"),
     path("u/<str:username>/", members.member, name="member"),
+    path("organisations/<str:slug>/", organisations.organisation, name="organisation"),
     path("welcome/", welcome.welcome, name="welcome"),
     path("settings/notifications/", settings.notifications, name="settings_notifications"),
     path("settings/leave/", leaving.leave, name="leave"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", found.sitemap, name="sitemap"),
     path("sitemap-pages.xml", found.sitemap_pages, name="sitemap_pages"),
     path("sitemap-topics-<int:number>.xml", found.sitemap_topics, name="sitemap_topics"),
+    path("sitemap-organisations-<int:number>.xml", found.sitemap_organisations, name="sitemap_organisations"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -15,6 +15,8 @@ from PIL import Image
 from accounts.models import Profile, User
 from forum import actions
 from forum.models import Category, Post, Topic
+from organisations import actions as organisations
+from organisations.models import Membership, Organisation
 from uploads import actions as uploads
 from uploads.models import Upload
 
@@ -65,6 +67,18 @@ def make_topic(
 
 def make_post(topic: Topic, *, author: User | None = None, body: str = "We measured 15.1 J/TH.") -> Post:
     return actions.reply(topic, by=author or make_user(), body=body)
+
+
+def make_organisation(name: str = "Kestrel Ridge", *, by: User | None = None, **told: Any) -> Organisation:
+    """A company founded by `by`, its owner."""
+    said = {"kind": "miner", "legal_name": f"{name} LLC", "country": "US", "is_not_listed": True}
+    said |= {"description": "", "grids": [], "languages": []}
+    return organisations.found(by=by or make_user(), name=name, **{**said, **told})
+
+
+def make_seat(organisation: Organisation, user: User, role: str = "member", **fields: Any) -> Membership:
+    """That `user` sits there, whoever let them in."""
+    return Membership.objects.create(organisation=organisation, user=user, role=role, **fields)
 
 
 def make_file(name: str = "board.png", content: bytes | None = None) -> SimpleUploadedFile:

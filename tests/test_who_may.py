@@ -48,6 +48,7 @@ PAGES = """
 /sitemap.xml                               | 200                       | 405
 /sitemap-pages.xml                         | 200                       | 405
 /sitemap-topics-0.xml                      | 200                       | 405
+/sitemap-organisations-0.xml               | 200                       | 405
 /healthz                                   | 200                       | 405
 /readyz                                    | 200                       | 405
 /forum/                                    | 200                       | 405
@@ -142,6 +143,15 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /claim/nope/                               | 404                       | 404
 /members/                                  | 200                       | 405
 /members/complete/?q=al                    | login 200                 | login 405
+/organisations/                            | 200                       | 405
+/organisations/new/                        | login 200 200 403 200 200 | login 303 303 403 303 303 | kind=miner&name=New Co&legal_name=New Co&country=US&is_not_listed=on
+/organisations/grids/                      | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Lapland
+/organisations/grids/{grid}/               | login 405                 | login 403 403 403 403 303 | name=Lapland
+/organisations/{organisation}/             | 200                       | 405
+/organisations/{organisation}/edit/        | login 200 403 403 403 403 | login 303 403 403 403 403 | kind=miner&name=New Co&legal_name=New Co
+/organisations/{organisation}/attest/      | login 200 403 403 403 403 | login 303 403 403 403 403 | country=US&is_not_listed=on
+/organisations/{organisation}/restrict/    | login 403 403 403 200 200 | login 403 403 403 303 303 | reason=rules
+/organisations/{organisation}/unrestrict/  | login 405                 | login 403 403 403 409 409
 /u/alice/block/                            | login 405                 | login 422 303 303 303 303
 /u/alice/unblock/                          | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
@@ -180,6 +190,10 @@ GET    | /api/v1/schema/                            | 200
 GET    | /api/v1/me/                                | 401 200
 GET    | /api/v1/members/                           | 200
 GET    | /api/v1/members/alice/                     | 200
+GET    | /api/v1/organisations/                     | 200
+POST   | /api/v1/organisations/                     | 401 201 201 403 201 201 | {"kind": "miner", "name": "New Co", "legal_name": "New Co", "country": "US", "is_not_listed": true}
+GET    | /api/v1/organisations/{organisation}/      | 200
+PATCH  | /api/v1/organisations/{organisation}/      | 401 200 403 403 403 403 | {"name": "Newer Co"}
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

@@ -16,7 +16,8 @@ from moderation import actions as moderation
 from moderation.models import Review
 from notifications.models import Notification
 from notifications.unsubscribing import unsubscribe_url
-from tests.makers import make_category, make_topic, make_upload, make_user
+from organisations.models import Grid
+from tests.makers import make_category, make_organisation, make_topic, make_upload, make_user
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -77,10 +78,14 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     suspension = moderation.suspend(mallory, by=carol, until=until, reason="spam")
     group = Group.objects.get()
     notification = Notification.objects.filter(recipient=alice).first()
+    organisation = make_organisation("Kestrel Ridge", by=alice)
+    make_organisation("Blue River", by=cast["bob"])
     assert isinstance(draft, Draft)
     assert notification is not None
     assert not Bookmark.objects.exists()
     return {
+        "organisation": organisation.slug,
+        "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
         "api_token": token.pk,
         "caution": caution.pk,

@@ -24,6 +24,7 @@ from forum.actions.versions import touch_all
 from forum.models import Category, Post, Tag, Topic
 from moderation.models import Report, Review
 from notifications.actions import recount_all
+from organisations.models import Membership, Organisation
 from pages.demo.content import EMAIL_DOMAIN
 from pages.demo.loading import ORIGIN
 
@@ -59,6 +60,7 @@ def clear() -> Cleared:
         cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
         cleared.categories = _clear_categories()
         _withdraw_reports(authors)
+        _clear_organisations(authors)
         cleared.members = _delete(members)
         _recount()
         recount_all()  # of what real members had been told of it
@@ -135,6 +137,14 @@ def _clear_categories() -> int:
         gone += _delete(empty)
     mine.update(origin="")
     return gone
+
+
+def _clear_organisations(authors: list[int]) -> None:
+    """The demo's own and those only its accounts sit in; one with a real member in it becomes theirs."""
+    theirs = Membership.objects.exclude(user__in=authors).values("organisation")
+    ours = Organisation.objects.filter(Q(origin=ORIGIN) | Q(seats__user__in=authors)).distinct()
+    _delete(ours.exclude(pk__in=theirs))
+    Organisation.objects.filter(origin=ORIGIN).update(origin="")
 
 
 def _recount() -> None:

@@ -63,6 +63,26 @@ class DemoCategory:
 
 
 @dataclass(frozen=True)
+class DemoOrganisation:
+    slug: str
+    kind: str
+    name: str
+    legal_name: str
+    country: str
+    grids: list[str]
+    languages: list[str]
+    description: str
+    joined: int  # days before loading
+    seats: dict[str, str]  # username -> role
+    jurisdiction: str = ""
+    size: str = ""
+    website: str = ""
+    lda_number: str = ""
+    eu_number: str = ""
+    donation_url: str = ""
+
+
+@dataclass(frozen=True)
 class DemoReport:
     by: str
     reason: str
@@ -120,6 +140,10 @@ def members() -> list[DemoMember]:
 def categories() -> list[DemoCategory]:
     """In order of position; a parent always comes before its children."""
     return [DemoCategory(**entry) for entry in _toml("categories.toml")["category"]]
+
+
+def organisations() -> list[DemoOrganisation]:
+    return [DemoOrganisation(**entry) for entry in _toml("organisations.toml")["organisation"]]
 
 
 def topics() -> list[DemoTopic]:

@@ -31,6 +31,7 @@ from forum.models.topics import slug_of
 from forum.writing import Written, write
 from pages.demo import content
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
+from pages.demo.founding import load_organisations
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
@@ -48,6 +49,7 @@ class Loaded:
     """How much a run has added; a second run adds nothing."""
 
     members: int = 0
+    organisations: int = 0
     categories: int = 0
     topics: int = 0
     posts: int = 0
@@ -71,6 +73,8 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     loaded = Loaded()
     members, loaded.members = _load_members(now)
     tell(f"{len(members)} members")
+    loaded.organisations = load_organisations(members, now)
+    tell(f"{loaded.organisations} organisations")
     categories, loaded.categories = _load_categories()
     tell(f"{len(categories)} categories")
     topics = content.topics()

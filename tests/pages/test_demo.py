@@ -24,6 +24,7 @@ from tests.makers import PASSWORD, make_category, make_post, make_topic, make_us
 def rows() -> dict[str, int]:
     """How many rows each table has, but for what Django itself keeps of models and sign-ins."""
     own = {"accounts", "account", "activity", "forum", "moderation", "notifications", "search", "uploads"}
+    own |= {"organisations"}
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()

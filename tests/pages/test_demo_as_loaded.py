@@ -14,6 +14,7 @@ from activity.models import Delivery
 from forum.models import Bookmark, Category, Post, Topic
 from moderation.models import Review
 from notifications.models import Mail, Notification
+from organisations.models import Membership, Organisation
 from pages.demo import content
 from pages.demo.loading import Loaded, load
 
@@ -33,7 +34,7 @@ def demo(once: Loaded, db: None) -> Loaded:
 
 def test_load_makes_what_the_contract_promises(demo):
     visitor = AnonymousUser()
-    assert demo == Loaded(members=29, categories=28, topics=41, posts=Post.objects.count())
+    assert demo == Loaded(members=29, organisations=12, categories=28, topics=41, posts=Post.objects.count())
     assert Topic.objects.visible_to(visitor).count() == 40
     assert Post.objects.visible_to(visitor).count() >= 200
     assert (Delivery.objects.count(), Mail.objects.count()) == (0, 0)
@@ -120,3 +121,13 @@ def test_load_lets_its_people_sign_in(demo, client):
         signed_in = User.objects.get(pk=client.session["_auth_user_id"])
         assert signed_in.username == who.partition("@")[0]
         client.logout()
+
+
+def test_load_seats_the_sign_ins_as_the_contract_says(demo):
+    seats = Membership.objects.filter(user__username__in=["alice", "bob", "dave"])
+    found = {seat.user.username: (seat.organisation.slug, seat.role) for seat in seats.select_related()}
+    assert found["alice"] == ("kestrel-ridge", "signatory")
+    assert found["bob"][0] == "kestrel-ridge"
+    assert found["dave"] == ("blue-river-hosting", "owner")
+    assert Organisation.objects.count() == 12
+    assert all(one.seats.owners().exists() and one.is_attested for one in Organisation.objects.all())

@@ -1,6 +1,12 @@
 """Every way an upload changes."""
 
-from uploads.actions.attaching import ShownPicture, attach, attach_uploaded_file, rendered_uploads
+from uploads.actions.attaching import (
+    ShownPicture,
+    attach,
+    attach_uploaded_file,
+    hand_over,
+    rendered_uploads,
+)
 from uploads.actions.removing import destroy, erase_uploads_of, remove
 from uploads.actions.storing import store
 from uploads.actions.sweeping import sweep_orphans
@@ -11,6 +17,7 @@ __all__ = [
     "attach_uploaded_file",
     "destroy",
     "erase_uploads_of",
+    "hand_over",
     "remove",
     "rendered_uploads",
     "store",

@@ -9,7 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.errors import Refused
 from core.markdown import uploads_in
 from uploads.actions.storing import store
 from uploads.models import Upload
@@ -30,6 +33,20 @@ def attach(ids: Iterable[UUID], *, to: models.Model, by: User | None) -> None:
         Upload.objects.filter(pk__in=wanted).by(by).unattached().present().update(
             content_type=ContentType.objects.get_for_model(to), object_id=to.pk
         )
+
+
+def hand_over(upload: Upload, *, to: models.Model, by: User) -> None:
+    """Make one's own file that of what now shows it, for good: it stays when its sender leaves.
+
+    What `to` had before is removed, so there is one. Raises Refused (409) for a file that isn't one's own
+    or belongs to something already. Call it in the transaction of the act.
+    """
+    mine = Upload.objects.filter(pk=upload.pk).by(by).unattached().present()
+    kind = ContentType.objects.get_for_model(to)
+    before = Upload.objects.of(to).present()
+    before.update(removed_at=timezone.now())
+    if not mine.update(content_type=kind, object_id=to.pk, uploaded_by=None):
+        raise Refused(_("This file is used elsewhere already. Send it again."), field="file")
 
 
 def attach_uploaded_file(body: str, file: File[Any] | None, *, by: User, key: UUID | None = None) -> str:

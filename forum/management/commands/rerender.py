@@ -9,10 +9,11 @@ from accounts import actions as members
 from core.markdown import RENDERER_VERSION
 from forum import actions
 from forum.models import Post
+from organisations import actions as organisations
 
 
 class Command(BaseCommand):
-    help = "Render anew the posts and bios that an older renderer rendered. Safe to stop and to run again."
+    help = "Render anew what an older renderer rendered. Safe to stop and to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = Post.objects.filter(renderer_version__lt=RENDERER_VERSION).count()
@@ -21,4 +22,6 @@ class Command(BaseCommand):
             actions.rerender(post)
         for profile in members.unrendered_bios():
             members.rerender_bio(profile)
+        for organisation in organisations.unrendered():
+            organisations.rerender(organisation)
         self.stdout.write(f"{total} posts rendered by version {RENDERER_VERSION}.")

@@ -1,0 +1,161 @@
+"""The forms of organisations: shape only; rules are in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import one_line, refuse_reserved
+from organisations.models import Grid, Kind, Organisation, Restriction, Size
+from organisations.models.organisations import country_names
+
+_SAID = (
+    "kind",
+    "name",
+    "legal_name",
+    "jurisdiction",
+    "size",
+    "website",
+    "description",
+    "lda_number",
+    "eu_number",
+    "donation_url",
+)
+
+
+class LineField(forms.CharField):
+    """One line as others see it; its length is that of the column."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        field: Any = Organisation._meta.get_field(column)
+        kwargs.setdefault("label", field.verbose_name)
+        super().__init__(max_length=field.max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class AddressField(forms.URLField):
+    """A page on the web; https is added where nothing was said."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        field: Any = Organisation._meta.get_field(column)
+        super().__init__(
+            label=field.verbose_name,
+            max_length=field.max_length,
+            required=False,
+            assume_scheme="https",
+            **kwargs,
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not value.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class StatementForm(forms.Form):
+    """Where it stands, and that no sanctions list names it."""
+
+    country = forms.ChoiceField(label=_("Country under whose law it stands"))
+    is_not_listed = forms.BooleanField(
+        label=_(
+            "Neither the organisation nor anyone who owns half of it or more is on a sanctions list "
+            "of the United Nations, the United States, the European Union or the United Kingdom."
+        ),
+        error_messages={"required": _("Without this statement the organisation can't take part.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Choose…")), *country_names().items()]  # type: ignore[attr-defined]
+
+
+class OrganisationForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    name = LineField("name", help_text=_("As others know it."), validators=[refuse_reserved])
+    legal_name = LineField("legal_name", help_text=_("As the register of companies has it."))
+    jurisdiction = LineField("jurisdiction", required=False)
+    grids = forms.ModelMultipleChoiceField(
+        Grid.objects.all(),
+        to_field_name="slug",
+        label=_("Where it works"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    size = forms.ChoiceField(label=_("Size"), choices=[("", _("Not said")), *Size.choices], required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages it works in"),
+        choices=settings.CONTENT_LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    website = AddressField("website")
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=Organisation._meta.get_field("description").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Markdown. What do you do, and what may others ask you about?"),
+    )
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("A picture, best a square one."))
+    lda_number = LineField("lda_number", required=False)
+    eu_number = LineField("eu_number", required=False)
+    donation_url = AddressField("donation_url", help_text=_("Shown for advocacy associations."))
+
+    @classmethod
+    def of(cls, organisation: Organisation, data: Any = None, files: Any = None) -> OrganisationForm:
+        """The form filled with what the organisation says of itself now."""
+        return cls(data, files, initial=said_of(organisation))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the actions take: all but the picture, which is stored first."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "logo"}
+
+
+def said_of(organisation: Organisation) -> dict[str, Any]:
+    """What an organisation says of itself, as its form and the API write it."""
+    said: dict[str, Any] = {name: getattr(organisation, name) for name in _SAID}
+    said["grids"] = list(organisation.grids.values_list("slug", flat=True))
+    said["languages"] = list(organisation.languages.values_list("code", flat=True))
+    return said
+
+
+class FoundForm(OrganisationForm, StatementForm):
+    field_order = ("kind", "name", "legal_name", "country", "jurisdiction")
+
+
+class DirectoryForm(forms.Form):
+    """The directory's filters; what makes no sense is as if it were not there."""
+
+    q = forms.CharField(label=_("Name, place or words"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any kind")), *Kind.choices], required=False)
+    grid = forms.ChoiceField(label=_("Where it works"), required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=[("", _("Any size")), *Size.choices], required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Any language")), *settings.CONTENT_LANGUAGES], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grids = sorted((str(grid), grid.slug) for grid in Grid.objects.all())
+        choices = [("", _("Anywhere")), *((slug, name) for name, slug in grids)]
+        self.fields["grid"].choices = choices  # type: ignore[attr-defined]
+
+
+class GridForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=Grid._meta.get_field("name").max_length)
+
+
+class RestrictForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=Restriction.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What you tell its people"),
+        required=False,
+        max_length=Organisation._meta.get_field("restriction_note").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

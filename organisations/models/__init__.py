@@ -1,0 +1,24 @@
+"""Companies and associations, and who sits in them."""
+
+from organisations.models.grids import Grid
+from organisations.models.organisations import (
+    Attestation,
+    Kind,
+    Organisation,
+    OrganisationLanguage,
+    Restriction,
+    Size,
+)
+from organisations.models.seats import Membership, Seat
+
+__all__ = [
+    "Attestation",
+    "Grid",
+    "Kind",
+    "Membership",
+    "Organisation",
+    "OrganisationLanguage",
+    "Restriction",
+    "Seat",
+    "Size",
+]

@@ -1,0 +1,76 @@
+"""The vocabulary of organisations: which are seen, which fit, who sits where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.names import fold
+
+if TYPE_CHECKING:
+    from organisations.models import Membership, Organisation  # noqa: F401 (named in strings below)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """What an organisation says of itself is public."""
+        return self.all()
+
+    def for_rows(self) -> OrganisationQuerySet:
+        return self.select_related("logo").prefetch_related("grids")
+
+    def of(self, user: Any) -> OrganisationQuerySet:
+        """Those in which this person has a seat."""
+        return self.filter(seats__user=user) if user.is_authenticated else self.none()
+
+    def of_kind(self, kind: str) -> OrganisationQuerySet:
+        return self.filter(kind=kind)
+
+    def on_grid(self, slug: str) -> OrganisationQuerySet:
+        return self.filter(grids__slug=slug)
+
+    def working_in(self, language: str) -> OrganisationQuerySet:
+        return self.filter(languages__code=language)
+
+    def verified(self) -> OrganisationQuerySet:
+        return self.filter(verified_until__gt=timezone.now())
+
+    def telling_of(self, text: str) -> OrganisationQuerySet:
+        """Whose names, place or description hold every word of `text`."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(words__contains=word)
+        return found
+
+    def fitting(self, asked: Mapping[str, Any]) -> OrganisationQuerySet:
+        """By the directory's filters (forms.DirectoryForm); what is empty filters nothing."""
+        found: OrganisationQuerySet = self
+        if asked.get("q"):
+            found = found.telling_of(asked["q"])
+        if asked.get("kind"):
+            found = found.of_kind(asked["kind"])
+        if asked.get("grid"):
+            found = found.on_grid(asked["grid"])
+        if asked.get("size"):
+            found = found.filter(size=asked["size"])
+        if asked.get("language"):
+            found = found.working_in(asked["language"])
+        if asked.get("verified"):
+            found = found.verified()
+        return found
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def owners(self) -> MembershipQuerySet:
+        return self.filter(role="owner")
+
+    def who_run_it(self) -> MembershipQuerySet:
+        """Owners and administrators."""
+        return self.filter(role__in=["owner", "admin"])
+
+    def shown(self) -> MembershipQuerySet:
+        """Those who chose to stand on the organisation's page, and whom one can meet."""
+        return self.filter(is_shown=True, user__is_active=True, user__erased_at=None)

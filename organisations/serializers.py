@@ -1,0 +1,76 @@
+"""What the API shows of an organisation: what its page shows to everyone."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from rest_framework import serializers
+
+from accounts.names import refuse_reserved
+from organisations.models import Kind, Organisation, Size
+from organisations.models.organisations import country_names
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    is_verified = serializers.BooleanField()
+    is_restricted = serializers.BooleanField()
+    grids = serializers.SerializerMethodField()
+    languages = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "slug",
+            "name",
+            "kind",
+            "is_verified",
+            "is_restricted",
+            "legal_name",
+            "country",
+            "jurisdiction",
+            "grids",
+            "size",
+            "languages",
+            "website",
+            "description",
+            "description_html",
+            "lda_number",
+            "eu_number",
+            "donation_url",
+            "created_at",
+            "url",
+        ]
+
+    def get_grids(self, organisation: Organisation) -> list[str]:
+        return [grid.slug for grid in organisation.grids.all()]
+
+    def get_languages(self, organisation: Organisation) -> list[str]:
+        return [code for code, _name in organisation.language_labels]
+
+    def get_url(self, organisation: Organisation) -> str:
+        return settings.SITE_URL + organisation.get_absolute_url()
+
+
+class FoundSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(Kind.choices)
+    name = serializers.CharField(max_length=80, validators=[refuse_reserved])
+    legal_name = serializers.CharField(max_length=160)
+    country = serializers.ChoiceField(sorted(country_names()))
+    is_not_listed = serializers.BooleanField()
+    jurisdiction = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    grids = serializers.ListField(child=serializers.SlugField(), required=False)
+    size = serializers.ChoiceField(Size.choices, required=False, allow_blank=True)
+    languages = serializers.ListField(
+        child=serializers.ChoiceField(settings.CONTENT_LANGUAGES), required=False
+    )
+    website = serializers.URLField(max_length=200, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    lda_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    eu_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    donation_url = serializers.URLField(max_length=200, required=False, allow_blank=True)
+
+
+class ChangeSerializer(FoundSerializer):
+    """Any of what an organisation says of itself; what is left out stays."""
+
+    country = is_not_listed = None  # type: ignore[assignment]

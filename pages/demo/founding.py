@@ -1,0 +1,69 @@
+"""The demo's organisations and who sits in them. Nothing is recorded, so nobody is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from core import markdown
+from organisations.actions.founding import ATTESTED_DAYS
+from organisations.models import Attestation, Grid, Membership, Organisation, OrganisationLanguage
+from pages.demo import content
+from pages.demo.content import DemoOrganisation
+
+ORIGIN = "demo"
+_SAID = (
+    "slug",
+    "kind",
+    "name",
+    "legal_name",
+    "country",
+    "jurisdiction",
+    "size",
+    "website",
+    "description",
+    "lda_number",
+    "eu_number",
+    "donation_url",
+)
+
+
+def load_organisations(members: dict[str, User], now: datetime) -> int:
+    """Add those that are missing; returns how many. One whose name a real company has stays out."""
+    taken = {value for pair in Organisation.objects.values_list("slug", "name") for value in pair}
+    wanted = [demo for demo in content.organisations() if not {demo.slug, demo.name} & taken]
+    for demo in wanted:
+        with transaction.atomic():
+            _load(demo, members, now)
+    return len(wanted)
+
+
+def _load(demo: DemoOrganisation, members: dict[str, User], now: datetime) -> None:
+    since = now - timedelta(days=demo.joined)
+    stated = now - timedelta(days=demo.joined % 200)
+    organisation = Organisation.objects.create(
+        **{name: getattr(demo, name) for name in _SAID},
+        description_html=markdown.render(demo.description, site_url=settings.SITE_URL, prefix="org").html,
+        description_renderer=markdown.RENDERER_VERSION,
+        created_at=since,
+        attested_until=(stated + timedelta(days=ATTESTED_DAYS)).date(),
+        origin=ORIGIN,
+    )
+    organisation.grids.set(Grid.objects.filter(slug__in=demo.grids))
+    OrganisationLanguage.objects.bulk_create(
+        OrganisationLanguage(organisation=organisation, code=code) for code in demo.languages
+    )
+    Membership.objects.bulk_create(
+        Membership(organisation=organisation, user=members[name], role=role, since=since)
+        for name, role in demo.seats.items()
+    )
+    Attestation.objects.create(
+        organisation=organisation,
+        by=members[next(iter(demo.seats))],
+        country=demo.country,
+        made_at=stated,
+        holds_until=organisation.attested_until,
+    )

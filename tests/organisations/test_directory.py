@@ -1,0 +1,123 @@
+"""The directory: by name, by facets, in pages that cost the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organisations.models import Grid, Organisation
+from tests.makers import make_organisation, make_seat
+
+
+def names(answer) -> list[str]:  # type: ignore[no-untyped-def]
+    return [organisation.name for organisation in answer.context["page"]]
+
+
+@pytest.fixture
+def three(alice, bob):
+    ercot, _new = Grid.objects.get_or_create(slug="ercot", defaults={"name": "ERCOT"})
+    make_organisation("Kestrel Ridge", by=alice, grids=[ercot], size="10-50", languages=["en", "es"])
+    make_organisation("Blue River", by=bob, kind="host", languages=["fr"], jurisdiction="Québec")
+    make_organisation("Степной ветер", description="Показываем **графики** ограничений.")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Blue River", "Kestrel Ridge", "Степной ветер"]),
+        ("kind=host", ["Blue River"]),
+        ("grid=ercot", ["Kestrel Ridge"]),
+        ("size=10-50", ["Kestrel Ridge"]),
+        ("language=es", ["Kestrel Ridge"]),
+        ("q=ГРАФИКИ", ["Степной ветер"]),
+        ("q=quebec", []),
+        ("q=QUÉBEC blue", ["Blue River"]),
+        ("kind=host&grid=ercot", []),
+        ("kind=bank&grid=atlantis&cursor=nonsense", ["Blue River", "Kestrel Ridge", "Степной ветер"]),
+    ],
+)
+def test_directory_finds_by_every_facet(client, three, query, found):
+    answer = client.get(f"/organisations/?{query}")
+    assert names(answer) == found
+
+
+def test_directory_pages_by_key_in_a_constant_number_of_queries(client, alice, django_assert_max_num_queries):
+    for number in range(35):
+        make_organisation(f"Company {number:02}", by=alice)
+    client.force_login(alice)
+    client.get("/organisations/")
+    with django_assert_max_num_queries(8):
+        first = client.get("/organisations/")
+    with django_assert_max_num_queries(8):
+        second = client.get("/organisations/" + first.context["older"])
+    assert names(first) + names(second) == [f"Company {number:02}" for number in range(35)]
+    assert names(client.get("/organisations/" + second.context["newer"])) == names(first)
+
+
+def test_page_asks_no_more_for_more_people(client, alice, bob, carol, django_assert_max_num_queries):
+    made = make_organisation(by=alice)
+    make_seat(made, bob, "admin")
+    make_seat(made, carol, is_shown=False)
+    client.get("/organisations/kestrel-ridge/")
+    with django_assert_max_num_queries(6):
+        page = client.get("/organisations/kestrel-ridge/").content.decode()
+    assert "Alice Moreau" in page
+    assert "Bob Tanaka" in page
+    assert "Carol Vance" not in page
+
+
+def test_page_of_no_organisation_is_not_found(client, db):
+    assert client.get("/organisations/nobody/").status_code == 404
+
+
+def test_sitemap_names_the_organisations(client, alice):
+    make_organisation(by=alice)
+    assert "sitemap-organisations-0.xml" in client.get("/sitemap.xml").content.decode()
+    assert "/organisations/kestrel-ridge/" in client.get("/sitemap-organisations-0.xml").content.decode()
+    assert client.get("/sitemap-organisations-9.xml").status_code == 404
+
+
+def test_api_shows_what_the_contract_names(client, alice, django_assert_max_num_queries):
+    made = make_organisation(by=alice, languages=["en"])
+    with django_assert_max_num_queries(5):
+        listed = client.get("/api/v1/organisations/").json()["results"]
+    assert {name: listed[0][name] for name in ("slug", "name", "kind", "is_verified")} == {
+        "slug": "kestrel-ridge",
+        "name": "Kestrel Ridge",
+        "kind": "miner",
+        "is_verified": False,
+    }
+    assert client.get("/api/v1/organisations/kestrel-ridge/").json() == listed[0]
+    Organisation.objects.filter(pk=made.pk).update(verified_until=timezone.now() + timedelta(days=1))
+    assert client.get("/api/v1/organisations/kestrel-ridge/").json()["is_verified"] is True
+
+
+def test_api_opens_and_changes_one(client, alice):
+    from tests.accounts.test_api import with_token
+
+    headers = with_token(alice, "read", "write")
+    told = {
+        "kind": "pool",
+        "name": "Ocean",
+        "legal_name": "Ocean Inc",
+        "country": "US",
+        "is_not_listed": True,
+    }
+    url = "/api/v1/organisations/"
+
+    def send(method: str, address: str, data: dict[str, object]):  # type: ignore[no-untyped-def]
+        return client.generic(
+            method, address, __import__("json").dumps(data), "application/json", headers=headers
+        )
+
+    assert send("POST", url, {**told, "is_not_listed": False}).status_code == 400
+    assert send("POST", url, {**told, "grids": ["atlantis"]}).status_code == 400
+    assert send("POST", url, told).status_code == 201
+    assert send("POST", url, told).status_code == 409
+    changed = send("PATCH", f"{url}ocean/", {"description": "*Open.*"})
+    assert (changed.json()["name"], changed.json()["description_html"].strip()) == (
+        "Ocean",
+        "<p><em>Open.</em></p>",
+    )
