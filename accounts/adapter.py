@@ -74,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """To where one was going; on the first sign-in by way of the first steps."""
         response = super().post_login(request, user, **kwargs)
+        actions.weigh_second_factor(user)
         arrivals.tell(request, user)
         if user.accepted_terms_at and not user.welcomed_at:
             query = urlencode({"next": response["Location"]})

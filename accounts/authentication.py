@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.actions import note_use
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Finds the member by a token's hash. Raises AuthenticationFailed (401) for an unknown one."""
+    """Finds the member by a token's hash. Raises AuthenticationFailed (401) for an unknown one,
+    PermissionDenied (403) while the member owes the site a second factor."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         scheme, _space, value = request.headers.get("Authorization", "").partition(" ")
@@ -31,6 +32,8 @@ class TokenAuthentication(BaseAuthentication):
         )
         if token is None:
             raise AuthenticationFailed(_("This token is unknown or was revoked."))
+        if token.user.second_factor_due_at is not None:
+            raise PermissionDenied(_("Set up a second factor on the site first."))
         note_use(token)
         return token.user, token
 

@@ -3,9 +3,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from core import refusals
+from core.http import is_fragment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -21,6 +28,27 @@ def preferences(get_response: GetResponse) -> GetResponse:
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(request.user.zone):
             return get_response(request)
+
+    return middleware
+
+
+# What one who owes a second factor may still do: set it up, sign out, leave, choose a language.
+_OPEN = ("/accounts/", "/settings/second-factor/", "/settings/security/", "/settings/leave/", "/preferences/")
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """Lead those who owe a second factor to where it is set up, before they go on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return get_response(request)
+        if request.user.second_factor_due_at is None or request.path.startswith((*_OPEN, "/api/")):
+            return get_response(request)
+        if request.method in {"GET", "HEAD"} and not is_fragment(request):
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('settings_second_factor')}?{query}")
+        # Not led away: the text of an open form must not be lost.
+        return refusals.forbidden(request, PermissionDenied(_("Set up a second factor first, then go on.")))
 
     return middleware
 

@@ -57,6 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_until = models.DateTimeField(null=True, blank=True)
     # Raised to end every session at once: it is part of what a session is checked against.
     session_epoch = models.PositiveIntegerField(default=0)
+    # Since when they owe the site a second factor (accounts.second_factor); every page looks at it.
+    second_factor_due_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     # Set while what they wrote is still to be destroyed with them, in batches by the worker.
     content_due_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import claims, entrance, groups, members, preferences, settings
+from accounts.views import claims, entrance, groups, members, preferences, second_factor, settings
 
 urlpatterns = [
     # Before allauth's own, which they extend.
@@ -12,6 +12,13 @@ urlpatterns = [
         name="account_confirm_email",
     ),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="settings_security")),
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="settings_second_factor"), name="mfa_index"),
+    path("accounts/2fa/totp/activate/", second_factor.activate_app, name="mfa_activate_totp"),
+    path(
+        "accounts/2fa/webauthn/",
+        RedirectView.as_view(pattern_name="settings_second_factor"),
+        name="mfa_list_webauthn",
+    ),
     path("claim/<str:token>/", claims.claim, name="claim"),
     path("members/", members.directory, name="members"),
     path("members/complete/", members.complete, name="complete_members"),
@@ -27,6 +34,7 @@ urlpatterns = [
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/end/", settings.sign_out_everywhere, name="sign_out_everywhere"),
     path("settings/security/<int:pk>/end/", settings.sign_out_session, name="sign_out_session"),
+    path("settings/second-factor/", second_factor.second_factor, name="settings_second_factor"),
     path("settings/tokens/", settings.tokens, name="settings_tokens"),
     path("settings/tokens/<int:pk>/revoke/", settings.revoke_token, name="revoke_token"),
     path("settings/blocked/", settings.blocked, name="settings_blocked"),

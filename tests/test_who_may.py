@@ -164,6 +164,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /settings/security/                        | login 200                 | login 405
 /settings/security/end/                    | login 405                 | login 303
 /settings/security/1/end/                  | login 405                 | login 404
+/settings/second-factor/                   | login 200                 | login 405
 /settings/tokens/                          | login 200                 | login 200 200 403 200 200 | name=x&scopes=read
 /settings/tokens/{api_token}/revoke/       | login 405                 | login 303 404 404 404 404
 /settings/blocked/                         | login 200                 | login 405
@@ -181,6 +182,20 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /accounts/password/reset/key/1-x/          | 200                       | 422
 /accounts/password/reset/done/             | 200                       | 405
 /accounts/login/code/                      | 200 302                   | 422 302
+/accounts/2fa/                             | 302                       | 302
+/accounts/2fa/webauthn/                    | 302                       | 302
+/accounts/2fa/authenticate/                | 302                       | 302
+/accounts/2fa/reauthenticate/              | login 403                 | login 403
+/accounts/2fa/totp/activate/               | login 200                 | login 422
+/accounts/2fa/totp/deactivate/             | login 404                 | login 404
+/accounts/2fa/recovery-codes/              | login 404                 | login 405
+/accounts/2fa/recovery-codes/generate/     | login 200                 | login 422
+/accounts/2fa/recovery-codes/download/     | login 404                 | login 404
+/accounts/2fa/webauthn/add/                | login 200                 | login 422
+/accounts/2fa/webauthn/login/              | 302                       | 302
+/accounts/2fa/webauthn/reauthenticate/     | login 403                 | login 403
+/accounts/2fa/webauthn/keys/1/edit/        | login 404                 | login 404
+/accounts/2fa/webauthn/keys/1/remove/      | login 404                 | login 404
 /api/docs/                                 | 200                       | 405
 """
 

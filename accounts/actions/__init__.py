@@ -15,6 +15,11 @@ from accounts.actions.profiles import (
     unrendered_bios,
 )
 from accounts.actions.roles import give_role
+from accounts.actions.second_factors import (
+    note_second_factor,
+    remove_second_factors,
+    weigh_second_factor,
+)
 from accounts.actions.sessions import follow_session, sign_out_everywhere, sign_out_session
 from accounts.actions.tokens import create_token, note_use, revoke_token
 
@@ -39,13 +44,16 @@ __all__ = [
     "invite",
     "join",
     "make_placeholder",
+    "note_second_factor",
     "note_use",
     "remove_from_group",
+    "remove_second_factors",
     "rerender_bio",
     "revoke_token",
     "sign_out_everywhere",
     "sign_out_session",
     "unblock",
     "unrendered_bios",
+    "weigh_second_factor",
     "welcome",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -46,7 +47,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         RetiredName.objects.get_or_create(digest=retired_digest(user.username))
         for session in UserSession.objects.filter(user=user):
             import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
-        for model in (UserSession, EmailAddress, ApiToken, Claim, OnceKey, Profile, LogEntry):
+        for model in (UserSession, EmailAddress, Authenticator, ApiToken, Claim, OnceKey, Profile, LogEntry):
             model._default_manager.filter(user=user).delete()
         Block.objects.filter(by=user).delete()
         Block.objects.filter(blocked=user).delete()
@@ -57,7 +58,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         user.role, user.is_superuser, user.is_active = Role.MEMBER, False, False
         user.password = make_password(None)
         user.session_epoch += 1
-        user.last_login = user.suspended_until = None
+        user.last_login = user.suspended_until = user.second_factor_due_at = None
         user.unread_notifications = 0
         user.erased_at = now
         user.content_due_at = now if with_content else None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.second_factors import weigh_second_factor
 from accounts.models import Role, User
 from accounts.permissions import is_admin
 from activity.recording import record
@@ -27,6 +28,7 @@ def give_role(user: User, *, by: User, role: str) -> User:
         before, user.role = user.role, role
         user.is_superuser = role == Role.ADMIN
         user.save(update_fields=["role", "is_superuser"])
+        weigh_second_factor(user)
         record("accounts.role_given", by=by, target=user, role=role, before=before)
     return user
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions
 from accounts.forms import PreferencesForm, ProfileForm, TokenForm
 from accounts.models import ApiToken, Block, Profile
+from accounts.second_factor import has_second_factor
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 
@@ -78,6 +79,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         "security",
         sessions=[session for session in kept if session.session_key in alive],
         current_key=request.session.session_key,
+        has_second_factor=has_second_factor(request.user),
         address=EmailAddress.objects.get_verified(request.user),
     )
 

@@ -2,3 +2,4 @@
 import "./elements/copy-link.js";
 import "./elements/local-time.js";
 import "./elements/menu-closer.js";
+import "./elements/passkey-form.js";

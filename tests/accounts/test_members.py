@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -185,6 +186,9 @@ def test_createsuperuser_makes_an_administrator_who_can_sign_in(client, db, monk
         "/accounts/login/", {"login": "root@example.org", "password": "a good long passphrase"}
     )
     assert answer["Location"] == "/"
+    assert client.get("/admin/")["Location"].startswith("/settings/second-factor/")
+    Authenticator.objects.create(user=user, type="totp", data={})
+    actions.weigh_second_factor(user)
     assert client.get("/admin/").status_code == 200
 
 
