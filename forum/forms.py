@@ -15,6 +15,7 @@ from forum.models import Category, Post, Topic
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from forum.querysets import CategoryQuerySet
 
 
 class KeyField(forms.UUIDField):
@@ -30,6 +31,21 @@ class BodyField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Text"))
         super().__init__(strip=False, max_length=settings.POST_BODY_MAX, widget=forms.Textarea, **kwargs)
+
+
+class CategoryField(forms.ModelChoiceField):
+    """A category, each under the name of the one above it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("Choose a category"))
+        super().__init__(Category.objects.none(), label=_("Category"), **kwargs)
+
+    def offer(self, categories: CategoryQuerySet) -> None:
+        """Let these be chosen, in the order in which the forum lists them."""
+        self.queryset = categories.in_tree_order()
+
+    def label_from_instance(self, category: Category) -> str:
+        return f"{category.parent.name} / {category.name}" if category.parent else category.name
 
 
 class WithFile(forms.Form):
@@ -59,7 +75,7 @@ class EditForm(WithFile):
 
 
 class TopicForm(WithFile):
-    category = forms.ModelChoiceField(Category.objects.none(), to_field_name="slug", label=_("Category"))
+    category = CategoryField(to_field_name="slug")
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
     body = BodyField()
     tags = forms.CharField(
@@ -73,8 +89,7 @@ class TopicForm(WithFile):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        categories = Category.objects.open_to_start(by).select_related("parent")
-        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        self.fields["category"].offer(Category.objects.open_to_start(by))  # type: ignore[attr-defined]
 
     def clean_tags(self) -> list[str]:
         return [tag for tag in self.cleaned_data["tags"].replace("，", ",").split(",") if tag.strip()]
@@ -82,7 +97,7 @@ class TopicForm(WithFile):
 
 class RetitleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
-    category = forms.ModelChoiceField(Category.objects.none(), to_field_name="slug", label=_("Category"))
+    category = CategoryField(to_field_name="slug")
     tags = forms.CharField(
         label=_("Tags"),
         required=False,
@@ -103,17 +118,17 @@ class RetitleForm(forms.Form):
         # Where it is now stays a choice, even where they could not start a topic.
         open_to = Category.objects.open_to_start(by).values("pk")
         categories = Category.objects.filter(Q(pk__in=open_to) | Q(pk=topic.category_id))
-        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        self.fields["category"].offer(categories)  # type: ignore[attr-defined]
 
     clean_tags = TopicForm.clean_tags
 
 
 class MoveForm(forms.Form):
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("Category"))
+    category = CategoryField()
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.open_to_start(by)  # type: ignore[attr-defined]
+        self.fields["category"].offer(Category.objects.open_to_start(by))  # type: ignore[attr-defined]
 
 
 class TopicAddressField(forms.CharField):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.permissions import is_moderator
 
@@ -30,6 +31,16 @@ class CategoryQuerySet(models.QuerySet[Any]):
 
     def tops(self) -> CategoryQuerySet:
         return self.filter(parent=None)
+
+    def in_tree_order(self) -> CategoryQuerySet:
+        """Each after the one it belongs to, with that one at hand."""
+        return self.select_related("parent").order_by(
+            Coalesce("parent__position", "position"),
+            Coalesce("parent__name", "name"),
+            F("parent").asc(nulls_first=True),
+            "position",
+            "name",
+        )
 
 
 class TopicQuerySet(models.QuerySet[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from forum.category_rows import with_news
 from forum.listing import topic_list
 from forum.models import Category, Level, Tag, Topic
 from forum.models.watches import level_of
@@ -20,7 +22,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """All topics this person may see, and the categories."""
     context = topic_list(request, Topic.objects.visible_to(request.user).present())
     # A callable: a list that was asked for in an order shows no sections.
-    context["sections"] = lambda: _sections(list(Category.objects.visible_to(request.user)))
+    context["sections"] = lambda: _sections(
+        with_news(list(Category.objects.visible_to(request.user)), request.user)
+    )
     return render(request, "forum/index.html", context)
 
 
@@ -31,6 +35,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         Category.objects.visible_to(request.user).select_related("parent"), slug=slug
     )
     children = list(Category.objects.visible_to(request.user).filter(parent=category))
+    if children:
+        with_news(children, request.user)
     topics = Topic.objects.visible_to(request.user).present().filter(category__in=[category, *children])
     context = topic_list(request, topics, pinned=True)
     context |= {
@@ -56,7 +62,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/tag.html", context)
 
 
-def _sections(categories: list[Category]) -> list[dict[str, Any]]:
+def _sections(categories: Sequence[Category]) -> list[dict[str, Any]]:
     """A section for each category that has others under it; those on their own stand together first."""
     alone: list[Category] = []
     sections: list[dict[str, Any]] = [{"top": None, "colour": "forum", "categories": alone}]
