@@ -2,11 +2,15 @@
 
 A listener's effects in the database and the mark that it heard commit in one transaction, so a
 worker killed in the middle leaves neither, and the sweep starts over: nothing lost, nothing twice.
+
+A listener with much to do is a generator: what it does between two yields is a transaction of its own,
+so that others may write in between, and the mark commits with the last. Started over, it does what is left.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -23,6 +27,7 @@ BATCH = 50
 # After so long a worker that took a delivery counts as dead. If it only is slow, the row's lock still
 # sees to it that nobody hears twice.
 TAKEN_FOR = timedelta(seconds=15)
+_DONE = object()
 
 
 def deliver_due(limit: int = 5000) -> int:
@@ -39,19 +44,33 @@ def deliver_due(limit: int = 5000) -> int:
 
 def deliver(delivery_id: int) -> bool:
     """Bring one activity to one listener; False if another worker has it or the listener failed."""
+    steps = None
+    is_done = False
     try:
-        with transaction.atomic():
-            delivery = _claim(delivery_id)
-            if delivery is None:
-                return False
-            import_string(delivery.listener)(delivery.activity)
-            delivery.delivered_at = timezone.now()
-            delivery.save(update_fields=["delivered_at"])
+        while not is_done:
+            with transaction.atomic():
+                delivery = _claim(delivery_id)
+                if delivery is None:
+                    return False
+                steps = steps or _steps(delivery)
+                is_done = next(steps, _DONE) is _DONE
+                now = timezone.now()
+                # Not due for others while there is more to do: whoever comes then waits for one step at most.
+                delivery.due_at = now + TAKEN_FOR
+                delivery.delivered_at = now if is_done else None
+                delivery.save(update_fields=["due_at", "delivered_at"])
     except Exception as error:
         logger.exception("Delivery %s failed", delivery_id)
         _postpone(delivery_id, error)
         return False
     return True
+
+
+def _steps(delivery: Delivery) -> Iterator[None]:
+    """What a listener does: all at once, or up to each yield."""
+    steps = import_string(delivery.listener)(delivery.activity)
+    if isinstance(steps, Iterator):
+        yield from steps
 
 
 def retry(delivery: Delivery) -> None:

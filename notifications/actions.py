@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,24 +27,40 @@ if TYPE_CHECKING:
 poke_mail = Poker("notifications.tasks.send_mail")
 # What reading a topic settles: news of its posts. The rest waits to be marked.
 SETTLED_BY_READING = ("mention", "reply", "watching")
-RECOUNT_AT_ONCE = 500
+TELL_AT_ONCE = 200
+RECOUNT_AT_ONCE = 50
+RECOUNT_MOST = 500
 
 
-def tell(activity: Activity) -> list[int]:
-    """Give everyone an activity concerns a notification, and a mail if they want it; who is new.
+def tell(activity: Activity) -> Iterator[list[int]]:
+    """Give everyone an activity concerns a notification, and a mail if they want it; yields who is new.
 
-    Safe to call twice: one row an activity and recipient, and of coalesced news one unread row a target.
+    So many at a time, each time in a transaction of its own: the watchers of a large category are
+    thousands, and others want to write meanwhile. Safe to call twice, or again after a crash: one row an
+    activity and recipient, and of coalesced news one unread row a target.
     """
+    reasons = told(activity)
+    entry = news.of(activity.verb)
+    if entry is None:
+        return
+    if entry.is_coalesced:
+        with transaction.atomic():
+            new = [pk for pk, reason in reasons.items() if _tell_again(activity, pk, reason)]
+        yield new
+        return
+    users = list(reasons)
+    for start in range(0, len(users), TELL_AT_ONCE):
+        yield _tell_some(activity, {pk: reasons[pk] for pk in users[start : start + TELL_AT_ONCE]})
+
+
+def _tell_some(activity: Activity, reasons: dict[int, str]) -> list[int]:
+    """Tell these members, but for those who know already; who is new."""
     with transaction.atomic():
-        reasons = told(activity)
         known = Notification.objects.filter(activity=activity, recipient__in=reasons)
         for pk in known.values_list("recipient_id", flat=True):
             del reasons[pk]
-        entry = news.of(activity.verb)
-        if not reasons or entry is None:
+        if not reasons:
             return []
-        if entry.is_coalesced:
-            return [pk for pk, reason in reasons.items() if _tell_again(activity, pk, reason)]
         read = _who_have_read(activity, reasons)
         now = timezone.now()
         Notification.objects.bulk_create(
@@ -96,10 +112,11 @@ def recount_all() -> int:
     return wrong
 
 
-def recount_those_told_of(activity: Activity) -> None:
+def recount_those_told_of(activity: Activity) -> Iterator[None]:
     """What may be seen has changed: correct the counters of those who had unread news of it.
 
-    Beyond RECOUNT_AT_ONCE members the nightly recount does the rest; the list itself is always right.
+    Yields after RECOUNT_AT_ONCE of them. Beyond RECOUNT_MOST the nightly recount does the rest; the list
+    itself is always right.
     """
     about = _told_under(activity.target)
     if about is None:
@@ -107,8 +124,10 @@ def recount_those_told_of(activity: Activity) -> None:
     ids = (
         about.filter(read_at=None).values_list("recipient_id", flat=True).order_by("recipient_id").distinct()
     )
-    for pk in list(ids[:RECOUNT_AT_ONCE]):
+    for done, pk in enumerate(list(ids[:RECOUNT_MOST]), start=1):
         recount(User(pk=pk))
+        if done % RECOUNT_AT_ONCE == 0:
+            yield
 
 
 def forget_old(older_than: timedelta = timedelta(days=365)) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from notifications import actions
@@ -26,11 +27,11 @@ _CHANGE_WHAT_IS_SEEN = frozenset(
 )
 
 
-def notify(activity: Activity) -> None:
-    """Tell those whom an activity concerns (settings.ACTIVITY_LISTENERS)."""
+def notify(activity: Activity) -> Iterator[object]:
+    """Tell those whom an activity concerns, a batch at a time (settings.ACTIVITY_LISTENERS)."""
     if activity.verb in _CHANGE_WHAT_IS_SEEN:
-        actions.recount_those_told_of(activity)
-    actions.tell(activity)
+        yield from actions.recount_those_told_of(activity)
+    yield from actions.tell(activity)
 
 
 def has_read(topic: Topic, *, by: User, number: int) -> None:

@@ -32,27 +32,45 @@ def index_post(pk: int) -> None:
             _store([post])
 
 
-def index_topic(pk: int) -> None:
-    """Bring what search knows of a topic and its posts up to date.
+def index_topic(pk: int) -> Iterator[int]:
+    """Bring what search knows of a topic and its posts up to date; yields after each batch how many it read.
 
-    Replies whose present version is known already are only moved along, not read again.
+    Replies whose present version is known already are only moved along, not read again. A batch is a
+    transaction of its own: a topic of thousands of posts may have been merged into this one.
     """
+    after = None
+    while (batch := _index_batch(pk, after)) is not None:
+        yield len(batch)
+        after = batch[-1] if batch else 0
+
+
+def _index_batch(pk: int, after: int | None) -> list[int] | None:
+    """Index the topic itself (`after` None), then its replies beyond a post's id; None when there are no more."""
     with transaction.atomic():
         topic = _hold(Topic.objects.filter(pk=pk))
         if topic is None or topic.merged_into_id:
             Document.objects.filter(kind=Kind.TOPIC, object_id=pk).delete()
-            return
-        category = None if topic.is_removed else topic.category_id
-        Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
-        documents = Document.objects.filter(topic=topic)
-        documents.filter(~Q(post__removed_at=None)).delete()
-        documents.filter(kind=Kind.POST, post__number=1).delete()
-        documents.filter(kind=Kind.TOPIC).exclude(
-            object_id=pk
-        ).delete()  # another's opening post, merged into this
-        _relabel(topic)
-        posts = findable().filter(topic=topic)
-        _store([*posts.filter(number=1), *unindexed(posts.exclude(number=1))])
+            return None
+        if after is None:
+            _move_along(topic)
+            _store(findable().filter(topic=topic, number=1))
+            return []
+        replies = findable().filter(topic=topic, pk__gt=after).exclude(number=1)
+        batch = list(unindexed(replies)[:BATCH])
+        _store(batch)
+        return [post.pk for post in batch] or None
+
+
+def _move_along(topic: Topic) -> None:
+    """Set where the documents of a topic stand, and drop those of what is gone from it."""
+    category = None if topic.is_removed else topic.category_id
+    Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
+    documents = Document.objects.filter(topic=topic)
+    documents.filter(~Q(post__removed_at=None)).delete()
+    documents.filter(kind=Kind.POST, post__number=1).delete()
+    # Another's opening post, merged into this.
+    documents.filter(kind=Kind.TOPIC).exclude(object_id=topic.pk).delete()
+    _relabel(topic)
 
 
 def index_all(*, missing_only: bool = False) -> Iterator[int]:

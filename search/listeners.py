@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from forum.models import Post, Topic
@@ -18,14 +19,14 @@ _OF_A_TOPIC = {
 }  # fmt: skip
 
 
-def index(activity: Activity) -> None:
-    """Bring the documents an activity concerns up to date."""
+def index(activity: Activity) -> Iterator[int]:
+    """Bring the documents an activity concerns up to date, a batch at a time."""
     if activity.verb in _OF_A_POST and _is_about(activity, Post):
         actions.index_post(activity.object_id)
     elif activity.verb in _OF_A_TOPIC and _is_about(activity, Topic):
         source = activity.details.get("source")
         for pk in [activity.object_id, *([source] if source else [])]:
-            actions.index_topic(pk)
+            yield from actions.index_topic(pk)
 
 
 def _is_about(activity: Activity, model: type[Post] | type[Topic]) -> bool:

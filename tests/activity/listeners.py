@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +15,16 @@ from activity.models import Activity
 from core.mail import EmlBackend
 
 MOST_SECONDS = 120
+
+
+def notify(activity: Activity) -> Iterator[object]:
+    """The site's own, one member a batch; it stands still after each for as long as the stage says so."""
+    from notifications import actions, listeners
+
+    actions.TELL_AT_ONCE = 1
+    for batch in listeners.notify(activity):
+        yield batch
+        _stand_still("batch")
 
 
 def held(activity: Activity) -> None:

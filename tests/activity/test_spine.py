@@ -49,6 +49,23 @@ def test_a_worker_killed_in_the_middle_of_a_delivery_loses_and_repeats_nothing(s
     assert_everyone_heard_everything_once(director, stage, replies=5)
 
 
+def test_a_worker_killed_between_two_batches_of_one_delivery_goes_on_with_the_second(stage):
+    director = stage.director()
+    director("reply", by="bob", times=1)
+    inside = stage.hold("batch")
+    worker = stage.worker()
+    until(inside.exists, f"a batch is told\n{stage.log()}")
+    kill(worker)
+    state = director("state")
+    assert (len(state["told"]), sum(state["unread"].values()), state["unsent"]) == (1, 1, 1)
+    stage.let_go("batch")
+    director("let_claims_run_out")
+    stage.worker()
+    stage.beat()
+    until(lambda: is_settled(director), "all is delivered")
+    assert_everyone_heard_everything_once(director, stage, replies=1)
+
+
 def test_a_worker_killed_between_sending_and_noting_it_shows_one_mail(stage):
     director = stage.director()
     inside = stage.hold("mail")

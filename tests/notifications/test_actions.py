@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activity.delivery import deliver_due
-from activity.models import Activity
+from activity.models import Activity, Delivery
 from forum import actions as forum
 from forum.models import Topic
 from notifications import actions
@@ -26,7 +26,7 @@ def test_hearing_an_activity_twice_tells_once(alice, bob, news):
         post = make_post(topic, author=bob)
         forum.react(topic.posts.get(number=1), by=bob, kind="useful")
     for activity in Activity.objects.all():
-        notify(activity)
+        list(notify(activity))
     assert Notification.objects.filter(recipient=alice, object_id=post.pk, verb="forum.replied").count() == 1
     assert Notification.objects.filter(recipient=alice, verb="forum.reacted").count() == 1
     assert Mail.objects.filter(recipient=alice, activity__verb="forum.replied").count() == 1
@@ -172,3 +172,22 @@ def test_merging_tells_who_started_the_topic_that_went(alice, bob, carol, news):
         forum.merge(topic, by=carol, into=into)
     assert told("forum.merged") == {"alice": "moderation"}
     assert Notification.objects.get(recipient=alice).target == Topic.objects.get(pk=into.pk)
+
+
+def test_thousands_are_told_in_batches_that_a_crash_does_not_repeat(alice, bob, news, monkeypatch):
+    monkeypatch.setattr(actions, "TELL_AT_ONCE", 3)
+    crowd = [make_user() for _each in range(8)]
+    topic = make_topic(author=alice, watchers=crowd)
+    with news():
+        make_post(topic, author=bob)
+        activity = Activity.objects.get(verb="forum.replied")
+        Delivery.objects.filter(activity=activity, listener="notifications.listeners.notify").update(
+            delivered_at=timezone.now()
+        )
+        batches = notify(activity)
+        assert (len(next(batches)), Notification.objects.count()) == (3, 3)
+        batches.close()  # killed here
+        assert [len(batch) for batch in notify(activity)] == [0, 3, 3]
+    assert set(told("forum.replied")) == {"alice", *(user.username for user in crowd)}
+    assert Mail.objects.filter(activity=activity).count() == len({*Mail.objects.values_list("recipient_id")})
+    assert {unread(user) for user in (alice, *crowd)} == {1}

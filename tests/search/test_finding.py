@@ -257,7 +257,7 @@ def test_an_imported_topic_brought_up_to_date_is_read_again(alice, visitor, comm
     with commits():
         topic = make_topic(author=alice, title="Quokka", replies=2)
     topic.posts.filter(number=2).update(body_html="<p>A newer numbat.</p>", version=2)
-    index_topic(topic.pk)
+    assert list(index_topic(topic.pk))
     assert found_by(visitor, "numbat") == ["Quokka"]
     Document.objects.filter(post__number=3).update(version=0, text="stale")
     assert list(index_all(missing_only=True)) == [1]
@@ -275,3 +275,30 @@ def test_words_a_member_took_along_are_found_no_more(alice, bob, visitor, commit
     assert found_by(visitor, "numbat") == found_by(visitor, "dunnart") == []
     assert found_by(visitor, "bilby") == ["Quokka"]
     assert not Document.objects.filter(text__contains="numbat").exists()
+
+
+def test_a_long_topic_is_indexed_in_batches_and_goes_on_after_a_crash(alice, visitor, commits, monkeypatch):
+    monkeypatch.setattr("search.actions.BATCH", 2)
+    with commits():
+        topic = make_topic(author=alice, title="Quokka", replies=5)
+    Document.objects.filter(kind="post").update(version=0)
+    batches = index_topic(topic.pk)
+    assert [next(batches), next(batches)] == [0, 2]
+    batches.close()  # killed here
+    assert Document.objects.filter(version=0).count() == 3
+    assert list(index_topic(topic.pk)) == [0, 2, 1]
+    assert not Document.objects.filter(version=0).exists()
+    assert set(found_by(visitor, '"reply number"')) == {"Quokka"}
+
+
+def test_a_topic_merged_away_between_two_batches_is_left_alone(alice, carol, commits, monkeypatch):
+    monkeypatch.setattr("search.actions.BATCH", 2)
+    with commits():
+        topic, other = make_topic(author=alice, title="Quokka", replies=3), make_topic(author=alice)
+    Document.objects.filter(kind="post").update(version=0)
+    batches = index_topic(topic.pk)
+    assert [next(batches), next(batches)] == [0, 2]
+    with commits():
+        actions.merge(topic, by=carol, into=other)
+    assert list(batches) == []
+    assert set(Document.objects.values_list("topic", flat=True)) == {other.pk}

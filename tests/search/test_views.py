@@ -226,7 +226,7 @@ def test_dates_are_days_of_the_readers_zone(client, alice, commits):
     late = timezone.now().replace(year=2026, month=3, day=1, hour=20, minute=0)  # 2 March, 05:00 in Tokyo
     topic.posts.update(created_at=late)
     Topic.objects.update(created_at=late)
-    index_topic(topic.pk)
+    assert list(index_topic(topic.pk))
     client.force_login(alice)
     assert (
         len(client.get(url(q="quokka", since="2026-03-02", until="2026-03-02")).context["found"].results) == 1
