@@ -30,3 +30,36 @@ def test_nothing_moves(open_browser, alice, is_signed_in, width):
         page.mouse.wheel(0, 600)
         page.wait_for_function("document.readyState === 'complete'")
         assert page.evaluate("window.shifts") == [], address
+
+
+# A slow line brings a page in pieces, and the browser draws what there is: here a frame for each opening tag.
+ARRIVE = """
+async address => {
+  const text = await (await fetch(address)).text();
+  const [head, ...pieces] = text.split(/(?=<body|<(?!\\/|!)(?<=<body[^]*))/);
+  const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  document.open();
+  document.write(head);
+  await new Promise(done => document.querySelector("link[rel=stylesheet]").addEventListener("load", done));
+  for (const piece of pieces) {
+    document.write(piece);
+    await drawn();
+  }
+  document.close();
+  await drawn();
+  return pieces.length;
+}
+"""
+
+
+@pytest.mark.parametrize(("is_signed_in", "width"), [(True, 390), (True, 1440), (False, 390)])
+def test_nothing_moves_while_a_page_arrives_in_pieces(open_browser, alice, is_signed_in, width):
+    topic = make_topic()
+    page = open_browser(alice if is_signed_in else None, viewport={"width": width, "height": 900})
+    page.add_init_script(WATCH)
+    for address in ("/", topic.get_absolute_url()):
+        page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.goto("/rules/")
+        page.unroute("**/*.js")
+        assert page.evaluate(ARRIVE, address) > 50
+        assert page.evaluate("window.shifts") == [], address
