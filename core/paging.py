@@ -15,6 +15,7 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def page_by_key(rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", s
     ordered = rows.order_by(*([_reversed(key) for key in keys] if backwards else keys))
     if values:
         try:
-            values = [parse_datetime(v) or v if isinstance(v, str) and "T" in v else v for v in values]
-            found = list(ordered.filter(_beyond(keys, values, backwards))[: size + 1])
+            beyond = _beyond(keys, [_with_moment(value) for value in values], backwards)
+            found = list(ordered.filter(beyond)[: size + 1])
         except (ValueError, TypeError, OverflowError, FieldError, ValidationError, DataError):
             return page_by_key(rows, keys=keys, size=size)
     else:
@@ -98,6 +99,14 @@ def _read(cursor: str, length: int) -> tuple[bool, list[Any]]:
     if len(values) != length or not all(_is_storable(value) for value in values):
         return False, []
     return direction == "p", values
+
+
+def _with_moment(value: Any) -> Any:
+    """A moment out of its text. Ours have a zone: without one it is made up, and raises ValueError."""
+    moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    if moment is not None and is_naive(moment):
+        raise ValueError(value)
+    return value if moment is None else moment
 
 
 def _is_storable(value: Any) -> bool:
