@@ -71,7 +71,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     """What is alice's own, and what moderators said to her and to mallory."""
     alice, carol, mallory = cast["alice"], cast["carol"], cast["mallory"]
     deliver_due()
-    draft = actions.save_draft("topic:1", by=alice, body="Half a thought.")
+    draft = actions.save_draft(f"topic:{place['topic']}", by=alice, body="Half a thought.")
     token, _secret = accounts.create_token(alice, by=alice, name="script", scopes=["read"])
     caution = moderation.warn(alice, by=carol, reason="other", note="Please cite.")
     until = timezone.now() + timedelta(days=3)

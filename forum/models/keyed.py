@@ -30,13 +30,19 @@ class Draft(models.Model):
         return self.place
 
     @property
+    def target(self) -> tuple[str, int]:
+        """What it is for: a reply to `topic` 12, an `edit` of post 7, else ("new", 0)."""
+        kind, _colon, number = self.place.partition(":")
+        is_id = number.isascii() and number.isdecimal() and len(number) < 19  # what a database can look up
+        return (kind, int(number)) if kind in {"topic", "edit"} and is_id else ("new", 0)
+
+    @property
     def url(self) -> str:
         """The form in which the member can go on writing."""
-        kind, _colon, number = self.place.partition(":")
-        is_id = number.isascii() and number.isdecimal()
-        if kind == "topic" and is_id:
+        kind, number = self.target
+        if kind == "topic":
             return reverse("reply", args=[number])
-        if kind == "edit" and is_id:
+        if kind == "edit":
             return reverse("edit_post", args=[number])
         return reverse("new_topic")
 

@@ -26,6 +26,7 @@ from core.http import (
 from core.paging import page_by_key
 from core.rate_limits import rate_limited
 from forum import actions
+from forum.begun import begun_by
 from forum.forms import BookmarkForm, DraftForm
 from forum.models import Bookmark, Category, Draft, Level, Post, Reaction, ReactionKind, Tag, Topic
 from forum.permissions import can_react
@@ -173,8 +174,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
 def drafts(request: SignedInRequest) -> HttpResponse:
     """The list of the member's drafts; a POST saves one (an empty text drops it)."""
     if request.method == "GET":
-        kept = Draft.objects.filter(user=request.user).order_by("-updated_at")[:100]
-        return render(request, "forum/drafts.html", {"drafts": kept})
+        return render(request, "forum/drafts.html", {"begun": begun_by(request.user)})
     form = DraftForm(request.POST)
     if not form.is_valid():
         raise Refused(str(next(iter(form.errors.values()))[0]), status=422)

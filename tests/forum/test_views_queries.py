@@ -47,9 +47,11 @@ def _bookmarks(alice: User, power: Category, number: int) -> None:
 
 
 def _drafts(alice: User, power: Category, number: int) -> None:
-    kept = alice.drafts.count()
-    for each in range(kept, kept + number):
-        actions.save_draft(f"topic:{each}", by=alice, body="Begun.")
+    for _each in range(number):
+        topic = make_topic(category=power)
+        actions.save_draft(f"topic:{topic.pk}", by=alice, body="Begun.")
+        post = make_post(topic, author=alice)
+        actions.save_draft(f"edit:{post.pk}", by=alice, body="Put better.")
 
 
 def _by_alice(alice: User, power: Category, number: int) -> None:
@@ -82,7 +84,7 @@ PAGES: list[tuple[str, str, Callable[[User, Category, int], None], int]] = [
     ("/c/power/feed/", "visitor", _topics, 10),
     ("/t/{topic}/", "alice", _posts, 10),
     ("/bookmarks/", "alice", _bookmarks, 8),
-    ("/drafts/", "alice", _drafts, 6),
+    ("/drafts/", "alice", _drafts, 8),
     ("/u/alice/", "visitor", _by_alice, 10),
     ("/u/alice/", "alice", _by_alice, 12),
     ("/moderation/", "carol", _reports, 14),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -133,6 +134,42 @@ def test_a_draft_is_saved_listed_taken_up_and_dropped(alice, bob):
     assert signed_in(bob).post(drop).status_code == 404
     assert client.post(drop).status_code == 303
     assert not Draft.objects.exists()
+
+
+CLOSINGS = {
+    "removed": lambda topic, carol, admin: actions.remove_topic(topic, by=carol),
+    "locked": lambda topic, carol, admin: actions.lock(topic, by=carol),
+    "archived": lambda topic, carol, admin: actions.archive(topic, by=carol),
+    "merged": lambda topic, carol, admin: actions.merge(topic, into=make_topic(), by=carol),
+    "hidden": lambda topic, carol, admin: actions.change_category(topic.category, by=admin, see="moderators"),
+}
+
+
+@pytest.mark.parametrize("how", CLOSINGS)
+def test_a_draft_whose_topic_closed_is_text_to_copy_and_no_link(how, alice, carol, admin):
+    topic, client = make_topic(title="Ramp time"), signed_in(alice)
+    post = make_post(topic, author=alice)
+    body = "Half <b>a</b> thought.\n\n" + "It goes on. " * 50
+    for place in (f"topic:{topic.pk}", f"edit:{post.pk}"):
+        actions.save_draft(place, by=alice, body=body)
+    CLOSINGS[how](topic, carol, admin)
+    page = client.get("/drafts/")
+    links = re.findall(r'href="(/t/[^"]*|/posts/[^"]*)"', page.content.decode().partition("<main")[2])
+    assert [client.get(address).status_code for address in links] == [200] * len(links)
+    assert f"/t/{topic.pk}/reply/" not in links
+    assert body in words(page)
+    assert ("Ramp time" in words(page)) == (how in {"locked", "archived"})
+
+
+def test_a_draft_for_a_topic_that_never_was_is_text_and_can_be_thrown_away(alice):
+    client = signed_in(alice)
+    for place in ("topic:999999", f"topic:{'9' * 40}", "edit:0"):
+        client.post("/drafts/", {"place": place, "body": f"For {place}."})
+    page = client.get("/drafts/")
+    assert "For topic:999999." in words(page)
+    assert "/reply/" not in page.content.decode()
+    client.post(f"/drafts/{Draft.objects.get(place='topic:999999').pk}/drop/")
+    assert "For topic:999999." not in words(client.get("/drafts/"))
 
 
 def test_a_draft_of_an_older_version_gets_both_texts(alice):
