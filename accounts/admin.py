@@ -46,7 +46,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    list_display = ("name", "user", "scopes", "created_at", "last_used_on", "revoked_at")
+    list_display = ("name", "user", "scopes", "created_at", "last_used_on", "expires_at", "revoked_at")
     list_select_related = ("user",)
     exclude = ("digest",)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Finds the member by a token's hash. Raises AuthenticationFailed (401) for an unknown one,
+    """Finds the member by a token's hash. Raises AuthenticationFailed (401) for one unknown or too old,
     PermissionDenied (403) while the member owes the site a second factor."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
@@ -32,6 +32,8 @@ class TokenAuthentication(BaseAuthentication):
         )
         if token is None:
             raise AuthenticationFailed(_("This token is unknown or was revoked."))
+        if token.is_expired:
+            raise AuthenticationFailed(_("This token is too old. Make a new one."))
         if token.user.second_factor_due_at is not None:
             raise PermissionDenied(_("Set up a second factor on the site first."))
         note_use(token)

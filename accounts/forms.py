@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, Profile, Region, Role, Runs, Theme, User
 from accounts.names import USERNAME_MAX, one_line, refuse_reserved
-from accounts.tokens import SCOPES
 from core.errors import Refused
 
 if TYPE_CHECKING:
@@ -261,18 +260,6 @@ class MailForm(forms.Form):
     @property
     def mail_for(self) -> dict[str, bool]:
         return {verb: self.cleaned_data[field] for field, verb in self.verbs.items()}
-
-
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        label=_("What is it for?"), max_length=80, help_text=_("Such as: fleet dashboard, backup.")
-    )
-    scopes = forms.MultipleChoiceField(
-        label=_("It may"),
-        choices=[(SCOPES[0], _("Read")), (SCOPES[1], _("Write in my name"))],
-        initial=[SCOPES[0]],
-        widget=forms.CheckboxSelectMultiple,
-    )
 
 
 class DirectoryForm(forms.Form):

@@ -5,8 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from django.conf import settings
+
 PREFIX = "ch_"
+# What a token may do everywhere; "forum:read" is the same in one area of settings.API_AREAS.
 SCOPES = ("read", "write")
+
+
+def all_scopes() -> list[str]:
+    return [*SCOPES, *(f"{area}:{scope}" for area in settings.API_AREAS for scope in SCOPES)]
 
 
 def new_token() -> str:

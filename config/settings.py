@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -484,6 +485,15 @@ RATE_LIMITS = {
 # The first days of a membership: the same limits divided by this.
 RATE_LIMIT_NEWCOMER_DIVISOR = 3
 RATE_LIMIT_NEWCOMER_DAYS = 3
+
+# The areas a token can be confined to (scopes such as "forum:read"): what a person calls each, and the
+# apps whose API it is. An app that stands in none answers only to tokens for everything.
+API_AREAS = {
+    "forum": (_("Forum, search and files"), ("forum", "search", "uploads", "moderation")),
+    "members": (_("My account and the members"), ("accounts",)),
+    "organisations": (_("Organisations"), ("organisations",)),
+    "notifications": (_("Notifications"), ("notifications",)),
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.TokenAuthentication"],

@@ -42,10 +42,16 @@ class Endpoint(APIView):
         if (is_write or self.is_private) and not request.user.is_authenticated:
             raise exceptions.NotAuthenticated
         if request.auth is not None:
-            needed = "write" if is_write else "read"
-            if needed not in cast("Any", request.auth).scopes:
-                raise PermissionDenied(_("This token lacks the scope “%(scope)s”.") % {"scope": needed})
+            self._require_scope(cast("Any", request.auth).scopes, "write" if is_write else "read")
         count(self.limit_writing if is_write else self.limit_reading, request)
+
+    def _require_scope(self, scopes: Sequence[str], needed: str) -> None:
+        """Everywhere, or in the area to which this endpoint's app belongs (settings.API_AREAS)."""
+        app = type(self).__module__.partition(".")[0]
+        areas = [area for area, (_label, apps) in settings.API_AREAS.items() if app in apps]
+        enough = [needed, *(f"{area}:{needed}" for area in areas)]
+        if not set(enough) & set(scopes):
+            raise PermissionDenied(_("This token lacks the scope “%(scope)s”.") % {"scope": enough[-1]})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

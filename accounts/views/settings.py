@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
-from accounts.forms import PreferencesForm, ProfileForm, TokenForm
+from accounts.forms import PreferencesForm, ProfileForm
 from accounts.models import ApiToken, Block, Profile
 from accounts.second_factor import has_second_factor
+from accounts.token_forms import TokenForm
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 

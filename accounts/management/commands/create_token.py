@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts import actions
 from accounts.models import User
-from accounts.tokens import SCOPES
+from accounts.tokens import SCOPES, all_scopes
 from core.errors import Refused
 
 
@@ -19,9 +19,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scope",
             action="append",
-            choices=SCOPES,
-            help="what it may do; give it twice for both (default: read and write)",
+            choices=all_scopes(),
+            help="what it may do, everywhere or in one area; give it several times (default: read and write)",
         )
+        parser.add_argument("--days", type=int, help="how long it is good for (default: until revoked)")
         parser.add_argument("--name", default="command line", help="what it is for")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +31,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no member {options['username']}.")
         try:
             _kept, token = actions.create_token(
-                user, by=None, name=options["name"], scopes=options["scope"] or SCOPES
+                user,
+                by=None,
+                name=options["name"],
+                scopes=options["scope"] or SCOPES,
+                days=options["days"],
             )
         except Refused as refusal:
             raise CommandError(refusal.message) from None
