@@ -41,6 +41,25 @@ def claim(key: UUID | None, *, by: User, content: str) -> OnceKey | None:
     return once
 
 
+def spend(key: UUID | None, *, by: User) -> None:
+    """Note that a form was sent, where nothing hangs on which text it held; within the act's transaction."""
+    if key is not None:
+        OnceKey.objects.get_or_create(user=by, key=key, defaults={"digest": ""})
+
+
+def is_spent(key: UUID | None, *, by: User) -> bool:
+    """Whether a form was sent already; of one that is being sent this moment, after that has ended.
+
+    Within a transaction: until its end whoever sends the form waits in turn.
+    """
+    if key is None:
+        return False
+    once, is_new = OnceKey.objects.get_or_create(user=by, key=key, defaults={"digest": ""})
+    if is_new:
+        once.delete()
+    return not is_new
+
+
 def settle(once: OnceKey | None, *, made: int) -> None:
     """Note what the key made."""
     if once is not None:

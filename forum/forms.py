@@ -72,6 +72,7 @@ class ReplyForm(WithFile):
 class EditForm(WithFile):
     body = BodyField()
     version = forms.IntegerField(widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class TopicForm(WithFile):
@@ -218,6 +219,7 @@ class DraftForm(forms.Form):
     body = forms.CharField(required=False, strip=False, max_length=settings.POST_BODY_MAX * 2)
     fields_json = forms.JSONField(required=False)
     version = forms.IntegerField(required=False)
+    key = forms.UUIDField(required=False)  # of the form the text is written in
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

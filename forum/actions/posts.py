@@ -116,8 +116,8 @@ def append_post(
     return post
 
 
-def edit(post: Post, *, by: User, body: str, version: int) -> Post:
-    """Replace a post's text, keeping the old one in its history.
+def edit(post: Post, *, by: User, body: str, version: int, key: UUID | None = None) -> Post:
+    """Replace a post's text, keeping the old one in its history; `key` is the form's (save_draft).
 
     Raises PermissionDenied; Refused 409 with `current` and `version` when someone saved a newer
     text than the `version` this edit began from; 422 for a bad body.
@@ -127,9 +127,10 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
     with transaction.atomic():
         post = locked_post(post)
         require(can_edit(by, post), _("You may not edit this post."))
+        if post.body == written.body:
+            _end_draft_of_edit(post, by=by, key=key)
+            return post
         if post.version != version:
-            if post.body == written.body:
-                return post
             raise Refused(
                 _("Someone edited this post since you opened it. Both texts are below."),
                 status=409,
@@ -137,8 +138,6 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
                 current=post.body,
                 version=post.version,
             )
-        if post.body == written.body:
-            return post
         PostRevision.objects.create(
             post=post,
             version=post.version,
@@ -152,7 +151,7 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
         post.edited_at = timezone.now()
         post.save()
         post.refresh_from_db(fields=["version"])
-        Draft.objects.filter(user=by, place=f"edit:{post.pk}").delete()
+        _end_draft_of_edit(post, by=by, key=key)
         attach(written.uploads, to=post, by=by)
         _refer(post, written.topics)
         touch_post(post)
@@ -164,6 +163,11 @@ def edit(post: Post, *, by: User, body: str, version: int) -> Post:
             mentioned=[user.pk for user in written.mentioned],
         )
     return post
+
+
+def _end_draft_of_edit(post: Post, *, by: User, key: UUID | None) -> None:
+    once.spend(key, by=by)
+    Draft.objects.filter(user=by, place=f"edit:{post.pk}").delete()
 
 
 def remove(post: Post, *, by: User, reason: str = "") -> Post:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import once
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
@@ -20,6 +21,8 @@ from forum.models import Bookmark, Draft, Level, Post, Reaction, ReactionKind, T
 from forum.permissions import can_react
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from accounts.models import User
 
 DRAFTS_MOST = 200
@@ -107,21 +110,25 @@ def save_draft(
     body: str = "",
     fields: dict[str, Any] | None = None,
     version: int | None = None,
+    key: UUID | None = None,
 ) -> Draft | None:
     """Keep what is being written; nothing at all drops the draft (None).
 
     `version` is the draft's version this text began from. Raises Refused (409) with `current` and
-    `version` when another device has saved a newer one.
+    `version` when another device has saved a newer one. `key` is that of the form it is written in: what
+    comes late, after the form itself was sent, is no draft any more and changes nothing (None).
     """
     require(by.is_authenticated)
-    if not (title.strip() or body.strip()):
-        drop_draft(place, by=by)
-        return None
     # What arrives unchecked (kept in a session) must not trip over a NUL, which PostgreSQL refuses.
     title = title.replace("\x00", "")[: settings.TOPIC_TITLE_MAX]
     body = body.replace("\x00", "")[: settings.POST_BODY_MAX * 2]
     fields = _plain(fields or {})
     with transaction.atomic():
+        if once.is_spent(key, by=by):
+            return None
+        if not (title.strip() or body.strip()):
+            drop_draft(place, by=by)
+            return None
         mine = Draft.objects.filter(user=by)
         if not mine.filter(place=place).exists() and mine.count() >= DRAFTS_MOST:
             raise Refused(_("You have too many drafts. Drop some of them first."), status=422)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from core.errors import Refused
 from forum import actions
-from forum.models import Post, ReadMark, Topic
+from forum.models import Draft, Post, ReadMark, Topic
 from tests.makers import make_post, make_topic, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +104,17 @@ def test_two_moves_at_once_neither_lose_a_post_nor_wait_for_each_other():
     for topic in (first, second):
         topic.refresh_from_db()
         assert topic.reply_count == 3
+
+
+def test_a_draft_saved_while_its_reply_is_sent_never_comes_back():
+    topic, user = make_topic(), make_user()
+    for number in range(5):
+        key = uuid4()
+        made = at_once(
+            lambda key=key, n=number: actions.reply(topic, by=user, body=f"Sent {n}.", key=key),
+            lambda key=key: actions.save_draft(f"topic:{topic.pk}", by=user, body="Sen", key=key),
+        )
+        assert isinstance(made[0], Post), made
+        assert made[1] is None or isinstance(made[1], Draft), made
+        assert not Draft.objects.exists()
+    assert topic.posts.count() == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -192,6 +193,38 @@ def test_a_change_of_tags_alone_is_kept_in_the_draft(alice):
         client.post("/drafts/", {"place": "new:topic", "body": "Same.", "fields_json": fields})
     assert Draft.objects.get().fields["tags"] == "PJM"
     assert set(Draft.objects.get().fields) == {"tags", "category", "language"}
+
+
+def test_a_draft_that_arrives_after_its_form_was_sent_is_none(alice):
+    topic, client = make_topic(author=alice), signed_in(alice)
+    opening = topic.posts.get()
+    forms = {
+        f"topic:{topic.pk}": (f"/t/{topic.pk}/reply/", {"body": "Six minutes."}),
+        f"edit:{opening.pk}": (f"/posts/{opening.pk}/edit/", {"body": "Six minutes.", "version": 1}),
+        "new:topic": ("/forum/new/", {"body": "Six.", "title": "Ramp", "category": topic.category.slug}),
+    }
+    for place, (url, sent) in forms.items():
+        key = str(uuid4())
+        late = {"place": place, "body": "Six minu", "key": key}
+        assert client.post("/drafts/", late, headers={"accept": "application/json"}).json()["version"] == 1
+        assert client.post(url, {**sent, "key": key}).status_code == 303
+        assert not Draft.objects.exists()
+        for body in ("Six minu", ""):
+            answer = client.post("/drafts/", {**late, "body": body}, headers={"accept": "application/json"})
+            assert (answer.status_code, answer.json()) == (200, {"version": 0})
+        assert not Draft.objects.exists()
+    # The next form of the same place keeps drafts as ever.
+    assert (
+        client.post("/drafts/", {"place": "new:topic", "body": "Next.", "key": str(uuid4())}).status_code
+        == 303
+    )
+    assert Draft.objects.get().body == "Next."
+
+
+def test_the_forms_carry_the_key_their_drafts_are_saved_under(alice):
+    topic, client = make_topic(author=alice), signed_in(alice)
+    for url in (f"/t/{topic.pk}/reply/", f"/posts/{topic.posts.get().pk}/edit/", "/forum/new/"):
+        assert UUID(field(client.get(url), "key"))
 
 
 @pytest.mark.parametrize("place", ["", "topic", "topic:١٢", "elsewhere:1", "topic:1\n", "topic:" + "1" * 70])

@@ -58,6 +58,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
     for (const [name, value] of Object.entries({
       place: this.getAttribute("place"), title: all.get("title") ?? "", body: this.area.value,
       fields_json: JSON.stringify(Object.fromEntries(others)), version: this.version ?? "",
+      key: all.get("key") ?? "", // so that what arrives after the form itself is no draft
     })) form.set(name, value);
     try {
       const response = await ask(this.getAttribute("url"), { form, keepalive, accept: "application/json" });
