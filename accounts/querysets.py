@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.names import fold
 
@@ -94,8 +96,16 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def create_superuser(
         self, username: str, email: str = "", password: str | None = None, **fields: Any
     ) -> User:
-        """An administrator with a confirmed address, as `createsuperuser` makes one."""
+        """An administrator with a confirmed address, as `createsuperuser` makes one.
+
+        Raises ValidationError, which it shows, for a name or address that is taken in whatever case.
+        """
         from allauth.account.models import EmailAddress
+
+        if self.named(username).exists():
+            raise ValidationError(_("This username is taken."))
+        if email and self.filter(email=email.lower()).exists():
+            raise ValidationError(_("There is an account with this address."))
 
         profiles = self.model._meta.get_field("profile").related_model._default_manager
         with transaction.atomic():

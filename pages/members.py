@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.forms import RoleForm
-from accounts.models import Block, Profile, User
+from accounts.models import Block, Profile, RetiredName, User
+from accounts.names import retired_digest
 from accounts.permissions import is_admin
 from core.paging import page_by_key
 from forum.models import Post
@@ -22,10 +23,15 @@ POSTS_SHOWN = 15
 
 @require_safe
 def member(request: HttpRequest, username: str) -> HttpResponse:
-    """One page of a member's posts beside their profile; another spelling of the name redirects."""
-    member = get_object_or_404(
-        User.objects.visible_to(request.user).named(username).select_related("profile")
-    )
+    """One page of a member's posts beside their profile; another spelling of the name redirects.
+
+    Of a name whose member left, old mentions still lead here: 410 with a page that says so.
+    """
+    member = User.objects.visible_to(request.user).named(username).select_related("profile").first()
+    if member is None:
+        if RetiredName.objects.filter(digest=retired_digest(username)).exists():
+            return render(request, "accounts/member_left.html", status=410)
+        raise Http404
     if member.username != username:
         return redirect(member, permanent=True)
     posts = Post.objects.visible_to(request.user).present().filter(author=member)

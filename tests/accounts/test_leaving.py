@@ -230,3 +230,15 @@ def test_only_oneself_or_an_administrator_erases(dana, bob, carol):
     for other in (bob, carol):
         with pytest.raises(PermissionDenied):
             erasure.leave(dana, by=other, with_content=False)
+
+
+def test_a_mention_of_a_member_who_left_leads_to_a_page_that_says_so(dana, bob, client):
+    topic = make_topic(author=bob, body="As @dana measured.")
+    assert 'href="/u/Dana/"' in topic.posts.get().body_html
+    erasure.leave(dana, by=dana, with_content=False)
+    for address in ("/u/Dana/", "/u/dana/"):
+        page = client.get(address)
+        assert (page.status_code, "This member has left" in page.content.decode()) == (410, True)
+        assert "Reyes" not in page.content.decode()
+        assert 'content="noindex"' in page.content.decode()
+    assert client.get("/u/nobody-ever/").status_code == 404

@@ -14,7 +14,7 @@ from accounts import actions
 from accounts.models import ApiToken, Profile, User
 from accounts.tokens import digest
 from moderation import actions as moderation
-from tests.makers import make_category, make_topic, make_user
+from tests.makers import PASSWORD, make_category, make_topic, make_user
 
 
 def member(username: str, **said: object) -> User:
@@ -57,8 +57,9 @@ def test_a_profile_that_is_nobodys_is_a_404(client, alice, admin):
     gone = make_user("gone")
     actions.erase(gone, by=gone, with_content=False)
     client.force_login(admin)
-    for name in ("nobody", "gone", f"former-member-{gone.pk}"):
+    for name in ("nobody", f"former-member-{gone.pk}"):
         assert client.get(f"/u/{name}/").status_code == 404
+    assert client.get("/u/gone/").status_code == 410
 
 
 def test_profile_pages_on_by_key(client, alice):
@@ -264,3 +265,17 @@ def test_strange_inputs_break_nothing(client, alice, value):
     assert client.post("/settings/tokens/", {"name": text[:80], "scopes": ["read"]}).status_code in {200, 422}
     assert client.get("/u/alice/").status_code == 200
     assert "49" not in client.get("/u/alice/").content.decode().partition("<h1>")[2].partition("</h1>")[0]
+
+
+@pytest.mark.parametrize(
+    ("username", "email", "sentence"),
+    [
+        ("ALICE", "else@example.org", "This username is taken."),
+        ("elsa", "Alice@Example.org", "There is an account with this address."),
+    ],
+)
+def test_createsuperuser_says_what_is_taken_in_whatever_case(alice, monkeypatch, username, email, sentence):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("createsuperuser", "--noinput", username=username, email=email)
+    assert User.objects.count() == 1
