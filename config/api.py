@@ -9,6 +9,7 @@ from forum import api as forum
 from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
+from organisations import api_seats as seats
 from search import api as search
 from uploads import api as uploads
 
@@ -20,6 +21,12 @@ urlpatterns = [
     path("members/<str:username>/", accounts.OneMember.as_view()),
     path("organisations/", organisations.Organisations.as_view()),
     path("organisations/<str:slug>/", organisations.OneOrganisation.as_view()),
+    path("organisations/<str:slug>/seats/", seats.Seats.as_view()),
+    path("organisations/<str:slug>/seats/<str:username>/", seats.OneSeat.as_view()),
+    path("organisations/<str:slug>/invitations/", seats.Invitations.as_view()),
+    path("organisations/<str:slug>/invitations/<int:pk>/", seats.OneInvitation.as_view()),
+    path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
+    path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

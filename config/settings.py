@@ -477,6 +477,7 @@ RATE_LIMITS = {
     "members.leave": (10, 600),
     "members.change": (60, 600),
     "organisations.found": (5, 3600),
+    "organisations.invite": (30, 3600),
     "organisations.change": (60, 600),
     "contact": (5, 3600),
     "api.read": (600, 60),

@@ -40,6 +40,7 @@ KINDS = (
         _("Moderators act on what you wrote or reported"),
         _("Moved, removed or restored posts, warnings, and what became of your reports."),
     ),
+    Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
     Kind("reminder", _("Reminders you set on bookmarks")),
 )
 _BY_KEY = {kind.key: kind for kind in KINDS}

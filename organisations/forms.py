@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import one_line, refuse_reserved
-from organisations.models import Grid, Kind, Organisation, Restriction, Size
+from organisations.models import Grid, JoinRequest, Kind, Organisation, Restriction, Seat, Size
 from organisations.models.organisations import country_names
 
 _SAID = (
@@ -158,4 +158,22 @@ class RestrictForm(forms.Form):
         required=False,
         max_length=Organisation._meta.get_field("restriction_note").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    role = forms.ChoiceField(label=_("Seat"))
+
+    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(Seat.choices)
+        self.fields["role"].choices = [(role, labels[Seat(role)]) for role in reversed(roles)]  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    note = forms.CharField(
+        label=_("Who are you there?"),
+        max_length=JoinRequest._meta.get_field("note").max_length,
+        required=False,
     )

@@ -28,8 +28,33 @@ def can_found(user: Any) -> bool:
 
 
 def can_run(user: Any, organisation: Organisation) -> bool:
-    """Change its page and its people: owners and administrators, unless staff restricted it."""
-    return is_member(user) and not organisation.is_restricted and has_seat(user, organisation, Seat.ADMIN)
+    """Change its page and its people: owners and administrators, unless staff restricted it.
+
+    One whose last owner left for good is run by the site's administrators until it has an owner.
+    """
+    if not is_member(user) or organisation.is_restricted:
+        return False
+    if has_seat(user, organisation, Seat.ADMIN):
+        return True
+    return is_admin(user) and not organisation.seats.owners().exists()
+
+
+def can_give(user: Any, organisation: Organisation, role: str) -> bool:
+    """Seat someone so, or end such a seat: owners any; administrators those below themselves."""
+    if not can_run(user, organisation):
+        return False
+    if role in (Seat.MEMBER, Seat.SIGNATORY):
+        return True
+    return has_seat(user, organisation, Seat.OWNER) or not has_seat(user, organisation, Seat.ADMIN)
+
+
+def roles_to_give(user: Any, organisation: Organisation) -> list[str]:
+    return [role for role in Seat.values if can_give(user, organisation, role)]
+
+
+def can_ask(user: Any, organisation: Organisation) -> bool:
+    """Ask for a seat: members who have none there."""
+    return is_member(user) and not organisation.is_restricted and not has_seat(user, organisation)
 
 
 def can_attest(user: Any, organisation: Organisation) -> bool:

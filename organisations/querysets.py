@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.names import fold
 
 if TYPE_CHECKING:
-    from organisations.models import Membership, Organisation  # noqa: F401 (named in strings below)
+    from organisations.models import Invitation, Membership, Organisation  # noqa: F401 (named in strings below)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -74,3 +74,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def shown(self) -> MembershipQuerySet:
         """Those who chose to stand on the organisation's page, and whom one can meet."""
         return self.filter(is_shown=True, user__is_active=True, user__erased_at=None)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        return self.filter(ended_at=None, expires_at__gt=timezone.now())

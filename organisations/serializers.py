@@ -6,7 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from accounts.names import refuse_reserved
-from organisations.models import Kind, Organisation, Size
+from organisations.models import Invitation, JoinRequest, Kind, Membership, Organisation, Seat, Size
 from organisations.models.organisations import country_names
 
 
@@ -74,3 +74,52 @@ class ChangeSerializer(FoundSerializer):
     """Any of what an organisation says of itself; what is left out stays."""
 
     country = is_not_listed = None  # type: ignore[assignment]
+
+
+class SeatSerializer(serializers.ModelSerializer[Membership]):
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.shown_name")
+
+    class Meta:
+        model = Membership
+        fields = ["username", "name", "role", "is_shown", "since"]
+
+
+class RoleSerializer(serializers.Serializer):
+    role = serializers.ChoiceField(Seat.choices, default=Seat.MEMBER)
+
+
+class ShownSerializer(serializers.Serializer):
+    is_shown = serializers.BooleanField()
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    class Meta:
+        model = Invitation
+        fields = ["id", "email", "role", "created_at", "expires_at"]
+
+
+class NewInvitationSerializer(InvitationSerializer):
+    """With the link, which is told once."""
+
+    link = serializers.CharField()
+
+    class Meta(InvitationSerializer.Meta):
+        fields = [*InvitationSerializer.Meta.fields, "link"]
+
+
+class InviteSerializer(RoleSerializer):
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+
+
+class RequestSerializer(serializers.ModelSerializer[JoinRequest]):
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.shown_name")
+
+    class Meta:
+        model = JoinRequest
+        fields = ["username", "name", "note", "asked_at"]
+
+
+class AskSerializer(serializers.Serializer):
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import directory, founding
+from organisations.views import directory, founding, seats
 
 # An organisation's own page composes several apps: pages/urls.py.
 urlpatterns = [
@@ -8,8 +8,21 @@ urlpatterns = [
     path("organisations/new/", founding.new, name="new_organisation"),
     path("organisations/grids/", directory.grids, name="grids"),
     path("organisations/grids/<int:pk>/", directory.change_grid, name="change_grid"),
+    path("organisations/invitations/<str:token>/", seats.invitation, name="invitation"),
     path("organisations/<str:slug>/edit/", founding.edit, name="edit_organisation"),
     path("organisations/<str:slug>/attest/", founding.attest, name="attest"),
     path("organisations/<str:slug>/restrict/", founding.restrict, name="restrict_organisation"),
     path("organisations/<str:slug>/unrestrict/", founding.unrestrict, name="unrestrict_organisation"),
+    path("organisations/<str:slug>/seats/", seats.seats, name="seats"),
+    path("organisations/<str:slug>/seats/<str:username>/role/", seats.change_role, name="change_seat"),
+    path("organisations/<str:slug>/seats/<str:username>/revoke/", seats.revoke, name="revoke_seat"),
+    path("organisations/<str:slug>/requests/<str:username>/", seats.answer, name="answer_request"),
+    path("organisations/<str:slug>/invite/", seats.invite, name="invite_to_seat"),
+    path(
+        "organisations/<str:slug>/invitations/<int:pk>/withdraw/", seats.withdraw, name="withdraw_invitation"
+    ),
+    path("organisations/<str:slug>/join/", seats.join, name="ask_for_seat"),
+    path("organisations/<str:slug>/unjoin/", seats.unjoin, name="unask_for_seat"),
+    path("organisations/<str:slug>/leave/", seats.leave, name="leave_seat"),
+    path("organisations/<str:slug>/shown/", seats.shown, name="show_seat"),
 ]

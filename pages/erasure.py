@@ -16,6 +16,7 @@ from accounts.models import User
 from forum.actions import erasing
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
+from organisations import actions as organisations
 from uploads import actions as uploads
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
     with transaction.atomic():
         members.erase(user, by=by, with_content=with_content)
         erasing.forget(user)
+        organisations.forget(user, address=address)
         Notification.objects.filter(recipient=user).delete()
         Mail.objects.filter(Q(recipient=user) | Q(to=address)).delete()
         for model in (Caution, Suspension):

@@ -17,6 +17,7 @@ from core.paging import page_by_key
 from forum.models import Post
 from moderation.models import Suspension
 from moderation.permissions import can_discipline
+from organisations.models import Membership
 
 POSTS_SHOWN = 15
 
@@ -42,6 +43,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     profile = getattr(member, "profile", None) or Profile(user=member)
     context = {
         "member": member,
+        "seats": Membership.objects.filter(user=member).shown().select_related("organisation__logo"),
         "profile": profile,
         "page": page,
         "newer": page.previous and f"?cursor={page.previous}",

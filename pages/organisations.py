@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from organisations.forms import AskForm
 from organisations.models import Organisation
-from organisations.permissions import can_attest, can_restrict, can_run, seat_of
+from organisations.permissions import can_ask, can_attest, can_restrict, can_run, seat_of
 
 PEOPLE_SHOWN = 12
 
@@ -18,11 +19,16 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Organisation.objects.visible_to(request.user).for_rows().prefetch_related("languages")
     found = get_object_or_404(rows, slug=slug)
     people = found.seats.shown().select_related("user").order_by("since", "id")[: PEOPLE_SHOWN + 1]
+    runs_it = can_run(request.user, found)
     context = {
         "organisation": found,
         "people": people,
         "seat": seat_of(request.user, found),
-        "can_run": can_run(request.user, found),
+        "can_run": runs_it,
+        "waiting": found.requests.count() if runs_it else 0,
+        "can_ask": can_ask(request.user, found),
+        "has_asked": request.user.is_authenticated and found.requests.filter(user=request.user).exists(),
+        "ask_form": AskForm(),
         "can_attest": can_attest(request.user, found),
         "can_restrict": can_restrict(request.user),
     }

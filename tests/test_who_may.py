@@ -152,6 +152,18 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/attest/      | login 200 403 403 403 403 | login 303 403 403 403 403 | country=US&is_not_listed=on
 /organisations/{organisation}/restrict/    | login 403 403 403 200 200 | login 403 403 403 303 303 | reason=rules
 /organisations/{organisation}/unrestrict/  | login 405                 | login 403 403 403 409 409
+/organisations/invitations/nope/           | 404                       | 404
+/organisations/invitations/{seat_token}/   | 200                       | login 409 303 403 303 303
+/organisations/{organisation}/seats/       | login 200 403 403 403 403 | login 405
+/organisations/{organisation}/seats/erin/role/   | login 405           | login 303 403 403 403 403 | role=signatory
+/organisations/{organisation}/seats/erin/revoke/ | login 405           | login 303 403 403 403 403
+/organisations/{organisation}/requests/frank/    | login 405           | login 303 403 403 403 403
+/organisations/{organisation}/invite/      | login 405                 | login 200 403 403 403 403 | role=member
+/organisations/{organisation}/invitations/{invitation}/withdraw/ | login 405 | login 303 403 403 403 403
+/organisations/{organisation}/join/        | login 405                 | login 403 303 403 303 303
+/organisations/{organisation}/unjoin/      | login 405                 | login 303
+/organisations/{organisation}/leave/       | login 405                 | login 409
+/organisations/{organisation}/shown/       | login 405                 | login 303 409 409 409 409
 /u/alice/block/                            | login 405                 | login 422 303 303 303 303
 /u/alice/unblock/                          | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
@@ -209,6 +221,17 @@ GET    | /api/v1/organisations/                     | 200
 POST   | /api/v1/organisations/                     | 401 201 201 403 201 201 | {"kind": "miner", "name": "New Co", "legal_name": "New Co", "country": "US", "is_not_listed": true}
 GET    | /api/v1/organisations/{organisation}/      | 200
 PATCH  | /api/v1/organisations/{organisation}/      | 401 200 403 403 403 403 | {"name": "Newer Co"}
+GET    | /api/v1/organisations/{organisation}/seats/      | 200
+PUT    | /api/v1/organisations/{organisation}/seats/erin/ | 401 204 403 403 403 403 | {"role": "signatory"}
+PATCH  | /api/v1/organisations/{organisation}/seats/alice/ | 401 204 403 403 403 403 | {"is_shown": false}
+DELETE | /api/v1/organisations/{organisation}/seats/erin/ | 401 204 403 403 403 403
+GET    | /api/v1/organisations/{organisation}/invitations/ | 401 200 403 403 403 403
+POST   | /api/v1/organisations/{organisation}/invitations/ | 401 201 403 403 403 403 | {"role": "member"}
+DELETE | /api/v1/organisations/{organisation}/invitations/{invitation}/ | 401 204 403 403 403 403
+GET    | /api/v1/organisations/{organisation}/requests/   | 401 200 403 403 403 403
+POST   | /api/v1/organisations/{organisation}/requests/   | 401 403 201 403 201 201 | {"note": "Site lead"}
+PUT    | /api/v1/organisations/{organisation}/requests/frank/ | 401 204 403 403 403 403
+DELETE | /api/v1/organisations/{organisation}/requests/frank/ | 401 204 403 403 403 403
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

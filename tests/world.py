@@ -16,8 +16,9 @@ from moderation import actions as moderation
 from moderation.models import Review
 from notifications.models import Notification
 from notifications.unsubscribing import unsubscribe_url
+from organisations import actions as organisations
 from organisations.models import Grid
-from tests.makers import make_category, make_organisation, make_topic, make_upload, make_user
+from tests.makers import make_category, make_organisation, make_seat, make_topic, make_upload, make_user
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -80,11 +81,16 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     notification = Notification.objects.filter(recipient=alice).first()
     organisation = make_organisation("Kestrel Ridge", by=alice)
     make_organisation("Blue River", by=cast["bob"])
+    make_seat(organisation, make_user("erin"))
+    organisations.ask(organisation, by=make_user("frank"), note="Site lead")
+    invitation, link = organisations.invite(organisation, by=alice)
     assert isinstance(draft, Draft)
     assert notification is not None
     assert not Bookmark.objects.exists()
     return {
         "organisation": organisation.slug,
+        "invitation": invitation.pk,
+        "seat_token": link.rstrip("/").rpartition("/")[2],
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
         "api_token": token.pk,

@@ -9,11 +9,13 @@ from organisations.models.organisations import (
     Restriction,
     Size,
 )
-from organisations.models.seats import Membership, Seat
+from organisations.models.seats import Invitation, JoinRequest, Membership, Seat
 
 __all__ = [
     "Attestation",
     "Grid",
+    "Invitation",
+    "JoinRequest",
     "Kind",
     "Membership",
     "Organisation",

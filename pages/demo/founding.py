@@ -10,7 +10,14 @@ from django.db import transaction
 from accounts.models import User
 from core import markdown
 from organisations.actions.founding import ATTESTED_DAYS
-from organisations.models import Attestation, Grid, Membership, Organisation, OrganisationLanguage
+from organisations.models import (
+    Attestation,
+    Grid,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OrganisationLanguage,
+)
 from pages.demo import content
 from pages.demo.content import DemoOrganisation
 
@@ -59,6 +66,10 @@ def _load(demo: DemoOrganisation, members: dict[str, User], now: datetime) -> No
     Membership.objects.bulk_create(
         Membership(organisation=organisation, user=members[name], role=role, since=since)
         for name, role in demo.seats.items()
+    )
+    JoinRequest.objects.bulk_create(
+        JoinRequest(organisation=organisation, user=members[name], note=note, asked_at=now)
+        for name, note in demo.requests.items()
     )
     Attestation.objects.create(
         organisation=organisation,
