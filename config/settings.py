@@ -286,7 +286,7 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
 }
 # Whom the site obliges to have a second factor: predicates, (user) -> bool.
-SECOND_FACTOR_FOR = ["accounts.second_factor.is_of_the_staff"]
+SECOND_FACTOR_FOR = ["accounts.second_factor.is_of_the_staff", "organisations.permissions.is_signatory"]
 # A page view must not write: sessions are listed from what sign-in recorded.
 USERSESSIONS_TRACK_ACTIVITY = False
 

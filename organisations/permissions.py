@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from accounts.permissions import is_admin, is_member, is_moderator
-from organisations.models import Organisation, Seat
-
-if TYPE_CHECKING:
-    from organisations.models import Membership
+from organisations.models import Membership, Organisation, Seat
 
 _ORDER = (Seat.MEMBER, Seat.SIGNATORY, Seat.ADMIN, Seat.OWNER)
 
@@ -21,6 +18,11 @@ def has_seat(user: Any, organisation: Organisation, at_least: str = Seat.MEMBER)
     """Whether this person holds that seat there now, or a higher one."""
     seat = seat_of(user, organisation)
     return seat is not None and _ORDER.index(Seat(seat.role)) >= _ORDER.index(Seat(at_least))
+
+
+def is_signatory(user: Any) -> bool:
+    """Whether they sign for anyone: settings.SECOND_FACTOR_FOR asks more of such an account."""
+    return Membership.objects.filter(user=user, role=Seat.SIGNATORY).exists()
 
 
 def can_found(user: Any) -> bool:

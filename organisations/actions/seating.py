@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions import weigh_second_factor
 from accounts.models import User
 from activity.recording import record
 from core.errors import Refused
@@ -73,6 +74,7 @@ def change_role(seat: Membership, *, by: User, role: str) -> Membership:
         _require_another_owner(seat)
     seat.role = role
     seat.save(update_fields=["role"])
+    weigh_second_factor(seat.user)
     record("organisations.role_changed", by=by, target=organisation, user=seat.user_id, role=role)
     return seat
 
@@ -89,6 +91,7 @@ def revoke(seat: Membership, *, by: User) -> None:
     _require_another_owner(seat)
     record("organisations.revoked", by=by, target=organisation, user=seat.user_id)
     seat.delete()
+    weigh_second_factor(seat.user)
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def leave(organisation: Organisation, *, by: User) -> None:
         raise Refused(_("You have no seat there any more."))
     _require_another_owner(seat)
     seat.delete()
+    weigh_second_factor(by)
     record("organisations.left", by=by, target=organisation, user=by.pk)
 
 
@@ -152,6 +156,7 @@ def seat_down(organisation: Organisation, user: User, role: str) -> Membership:
     if not is_new:
         raise Refused(_("%(name)s has a seat there already.") % {"name": user.shown_name})
     JoinRequest.objects.filter(organisation=organisation, user=user).delete()
+    weigh_second_factor(user)
     return seat
 
 
@@ -161,7 +166,7 @@ def _answered(request: JoinRequest) -> None:
 
 
 def _present(seat: Membership) -> Membership:
-    found = Membership.objects.filter(pk=seat.pk).first()
+    found = Membership.objects.select_related("user").filter(pk=seat.pk).first()
     if found is None:
         raise Refused(_("This seat has ended already."))
     return found

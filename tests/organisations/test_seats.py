@@ -264,3 +264,14 @@ def test_seats_page_is_for_its_own_people(client, kestrel, alice, bob, carol, dj
     client.force_login(alice)
     with django_assert_max_num_queries(20):
         client.get("/organisations/kestrel-ridge/seats/")
+
+
+def test_signatories_owe_a_second_factor_while_they_are(kestrel, alice, bob):
+    seat = make_seat(kestrel, bob)
+    for role, owes in (("signatory", True), ("member", False), ("signatory", True)):
+        seat = actions.change_role(seat, by=alice, role=role)
+        bob.refresh_from_db()
+        assert (bob.second_factor_due_at is not None) is owes
+    actions.revoke(seat, by=alice)
+    bob.refresh_from_db()
+    assert bob.second_factor_due_at is None
