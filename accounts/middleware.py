@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +16,8 @@ from django.utils.translation import gettext as _
 from core import refusals
 from core.http import is_fragment
 
+from accounts.models import User
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,10 +27,12 @@ def preferences(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return get_response(request)
-        if request.user.language:
-            translation.activate(request.user.language)
+        # The member themselves: Django's proxy asks once more for each of the hundred things a page asks of them.
+        user = request.user = cast(User, get_user(request))
+        if user.language:
+            translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(request.user.zone):
+        with timezone.override(user.zone):
             return get_response(request)
 
     return middleware

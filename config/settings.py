@@ -290,7 +290,7 @@ SECOND_FACTOR_FOR = ["accounts.second_factor.is_of_the_staff", "organisations.pe
 # A page view must not write: sessions are listed from what sign-in recorded.
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 _COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}session"

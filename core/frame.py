@@ -1,20 +1,25 @@
-"""The frame round every page: masthead and footer, drawn once and filled in for each reader."""
+"""The frame round every page: masthead, notices and footer, drawn once and filled in for each reader.
+
+The pages asked for most are kept whole in the same way: page() draws their template once for each shape.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core import avatars, place
 from core.holes import filled
+from core.http import csrf_token
 from core.navigation import AREAS
 
 
@@ -47,6 +52,62 @@ def footer(request: HttpRequest | None, theme: str) -> SafeString:
     )
 
 
+def notices(user: Any, messages: Iterable[Any]) -> SafeString:
+    """That the reader is suspended, and what the last action had to say."""
+    shown = list(messages)
+    suspended = ""
+    if getattr(user, "is_suspended", False):
+        suspended = render_to_string("accounts/_suspended.html", {"user": user})
+    said = (
+        render_to_string("_messages.html", {"messages": shown})
+        if shown
+        else filled("_messages.html", holes={})
+    )
+    return mark_safe(suspended + said)
+
+
+def theme(request: HttpRequest | None) -> str:
+    """What the reader chose, "light" or "dark", or "" to follow the system.
+
+    The last choice in this browser counts; else the one kept with the account.
+    """
+    if request is None:
+        return ""
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME)
+    if not chosen:
+        chosen = getattr(getattr(request, "user", None), "theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+def page(request: HttpRequest, template: str, *, holes: dict[str, Any], **shape: Any) -> HttpResponse:
+    """A whole page that extends base.html, kept as core.holes keeps a partial.
+
+    Its template sees no request and no user: only `user.is_authenticated` and `user.is_suspended`, so that
+    nothing of one reader can stay in what the next is shown.
+    """
+    user = request.user
+    chosen = theme(request)
+    frame = {
+        "csrf_token": csrf_token(request) if user.is_authenticated else "",
+        "frame.masthead": masthead(request, user),
+        "frame.notices": notices(user, get_messages(request)),
+        "frame.footer": footer(request, chosen),
+    }
+    html = filled(
+        template,
+        holes=holes | frame,
+        **shape,
+        **{
+            "frame.theme": chosen,
+            "SITE_NAME": place.name(),
+            "SITE_URL": settings.SITE_URL,
+            "user.is_authenticated": user.is_authenticated,
+            "user.is_suspended": getattr(user, "is_suspended", False),
+        },
+    )
+    return HttpResponse(html)
+
+
 def source_url() -> str:
     """Where to read the code this server runs (AGPL, section 13)."""
     return settings.SOURCE_URL or "/about/#source"
@@ -66,7 +127,7 @@ def _menu(request: HttpRequest | None, user: Any) -> SafeString:
             "initials": avatars.initials(name),
             "area": avatars.area_of(user.username),
             "address": user.get_absolute_url(),
-            "csrf": get_token(request) if request else "",
+            "csrf": csrf_token(request) if request else "",
         },
         role=user.role,
     )

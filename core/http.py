@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +36,14 @@ def wants_json(request: HttpRequest) -> bool:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form sent, be it nothing at all, which is bad input; None where none was sent."""
     return request.POST if request.method == "POST" else None
+
+
+def csrf_token(request: HttpRequest) -> str:
+    """The token that forms of this page carry: masked once, since a page has several forms."""
+    token: str | None = getattr(request, "_csrf_token", None)
+    if token is None:
+        token = request._csrf_token = get_token(request)  # type: ignore[attr-defined]
+    return token
 
 
 def fragment_or_redirect(

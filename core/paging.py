@@ -49,6 +49,15 @@ def page_by_key(rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", s
             return page_by_key(rows, keys=keys, size=size)
     else:
         found = list(ordered[: size + 1])
+    return _page(found, keys, size, backwards=backwards, is_first=not values)
+
+
+def first_page(found: list[Any], *, keys: Sequence[str], size: int = 30) -> Page:
+    """The first page of rows that were already asked for in the order of `keys`: size + 1 of them, if there are."""
+    return _page(found, keys, size, backwards=False, is_first=True)
+
+
+def _page(found: list[Any], keys: Sequence[str], size: int, *, backwards: bool, is_first: bool) -> Page:
     more, items = len(found) > size, found[:size]
     if backwards:
         items.reverse()
@@ -56,7 +65,7 @@ def page_by_key(rows: QuerySet[Any], *, keys: Sequence[str], cursor: str = "", s
     last = _write("n", keys, items[-1]) if items else None
     if backwards:
         return Page(items, next=last, previous=first if more else None)
-    return Page(items, next=last if more else None, previous=first if values else None)
+    return Page(items, next=last if more else None, previous=None if is_first else first)
 
 
 def _reversed(key: str) -> str:

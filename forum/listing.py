@@ -6,11 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.paging import Page, page_by_key
+from accounts.models import User
+from accounts.standing import Standing, somebody, standing
+from core.paging import Page, first_page, page_by_key
+from core.prepared import Prepared
+from forum.models import Topic
 from forum.querysets import TopicQuerySet
 from forum.topic_rows import rows_html
 
@@ -30,21 +35,39 @@ PERIODS = {
 }
 
 
-def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = False) -> dict[str, Any]:
-    """The context every list of topics shares: one page in the order asked for."""
+def topic_list(
+    request: HttpRequest, topics: TopicQuerySet | None = None, *, pinned: bool = False
+) -> dict[str, Any]:
+    """The context every list of topics shares: one page in the order asked for.
+
+    Of all topics this person may see, where `topics` doesn't say which.
+    """
     order = request.GET.get("order", "latest")
     if order not in ORDERS or (order == "unread" and not request.user.is_authenticated):
         order = "latest"
     period = request.GET.get("period", "month")
-    topics = _narrowed(request, topics.with_read_number(request.user), order, period)
+    period = period if period in PERIODS else "month"
+    language = request.GET.get("language", "")
+    language = language if language == "mine" or language in dict(settings.CONTENT_LANGUAGES) else ""
+    member = request.GET.get("member", "")
     cursor = request.GET.get("cursor", "")
-    page: Page = page_by_key(
-        topics.for_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
-    )
-    first = pinned and order == "latest" and not cursor
-    on_top = list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else []
+    if topics is None and order != "top" and not (cursor or language or member):
+        page = _first_page(request, order)
+        on_top = []
+    else:
+        if topics is None:
+            topics = Topic.objects.visible_to(request.user).present()
+        topics = topics.with_read_number(request.user)
+        topics = _narrowed(request, topics, order=order, period=period, language=language, member=member)
+        page = page_by_key(
+            topics.for_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
+        )
+        first = pinned and order == "latest" and not cursor
+        on_top = list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else []
     shown = [*on_top, *(topic for topic in page.items if topic not in on_top)]
     return {
+        "newer": _address(request, page.previous),
+        "older": _address(request, page.next),
         "page": page,
         "rows": rows_html(shown, request.user, in_category=pinned),
         "order": order,
@@ -53,29 +76,57 @@ def topic_list(request: HttpRequest, topics: TopicQuerySet, *, pinned: bool = Fa
             for key, (label, _keys) in ORDERS.items()
             if key != "unread" or request.user.is_authenticated
         ],
-        "period": period if period in PERIODS else "month",
+        "period": period,
         "periods": [(key, label) for key, (label, _delta) in PERIODS.items()],
-        "only_language": request.GET.get("language", ""),
-        "member": request.GET.get("member", ""),
+        "only_language": language,
+        "member": member,
     }
 
 
-def _narrowed(request: HttpRequest, topics: TopicQuerySet, order: str, period: str) -> TopicQuerySet:
-    language = request.GET.get("language", "")
+def _first_page(request: HttpRequest, order: str) -> Page:
+    user = request.user
+    asker = {"user": user.pk} if user.is_authenticated else {}
+    found = _first.rows(standing(user), order, **asker)
+    return first_page(found, keys=ORDERS[order][1], size=settings.TOPICS_PER_PAGE)
+
+
+def _first_query(asker: Standing | None, order: str, *, user: int = 0) -> TopicQuerySet:
+    who = somebody(asker, user) if asker else AnonymousUser()
+    topics = Topic.objects.visible_to(who).present().with_read_number(who)
+    topics = _in_order(topics, who, order).for_rows().order_by(*ORDERS[order][1])
+    return topics[: settings.TOPICS_PER_PAGE + 1]
+
+
+_first = Prepared(_first_query)
+
+
+def _address(request: HttpRequest, cursor: str | None) -> str:
+    """The address of a neighbouring page, "" where there is none."""
+    if cursor is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"?{query.urlencode()}"
+
+
+def _narrowed(
+    request: HttpRequest, topics: TopicQuerySet, *, order: str, period: str, language: str, member: str
+) -> TopicQuerySet:
     if language == "mine" and request.user.is_authenticated:
         mine = request.user.profile.languages
         topics = topics.filter(language__in=mine) if mine else topics
-    elif language in dict(settings.CONTENT_LANGUAGES):
+    elif language:
         topics = topics.filter(language=language)
-    member = request.GET.get("member", "")
     if member:
         topics = topics.filter(author__username__iexact=member[:40])
+    delta = PERIODS[period][1] if order == "top" else None
+    if delta is not None:
+        topics = topics.filter(last_posted_at__gte=timezone.now() - delta)
+    return _in_order(topics, request.user, order)
+
+
+def _in_order(topics: TopicQuerySet, user: User | AnonymousUser, order: str) -> TopicQuerySet:
+    """Those that belong in a list of this order."""
     if order == "unread":
-        return topics.unread_by(request.user)
-    if order == "unanswered":
-        return topics.unanswered()
-    if order == "top":
-        delta = PERIODS.get(period, PERIODS["month"])[1]
-        if delta is not None:
-            topics = topics.filter(last_posted_at__gte=timezone.now() - delta)
-    return topics
+        return topics.unread_by(user)
+    return topics.unanswered() if order == "unanswered" else topics

@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,10 +23,12 @@ from accounts.models import Role
 from accounts.permissions import is_moderator
 from core.avatars import area_of, initials
 from core.holes import filled
+from core.http import csrf_token
 from core.moments import moment
 from core.release import release
 from forum.forms import ReplyForm
-from forum.models import Draft, Post, Reaction, ReactionKind, Topic, TopicPage, Watch
+from forum.models import Draft, Post, ReactionKind, Topic
+from forum.page_queries import blocked_by, posts_on_page, reactions_by
 from forum.permissions import can_react, can_reply
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import User
-    from forum.querysets import TopicQuerySet
 
     Someone = User | AnonymousUser
 
@@ -68,45 +65,26 @@ class Reader:
     reactions: dict[int, set[str]] = field(default_factory=dict)
     blocked: frozenset[int] = frozenset()
     # What they may do with a post: the same for all that are theirs or not, and stand or not.
-    rights: dict[tuple[bool, bool], tuple[bool, str]] = field(default_factory=dict)
-
-
-def with_what_is_mine(topics: TopicQuerySet, user: Someone, page: int) -> TopicQuerySet:
-    """Annotate topics with this page's version and the reader's mark, watch level and draft."""
-    versions = TopicPage.objects.filter(topic=OuterRef("pk"), page=page).values("version")
-    # What the page shows of a topic: an answer's number and a group's members are asked for when needed.
-    topics = topics.select_related(None).select_related("category", "category__parent")
-    topics = topics.with_read_number(user).annotate(page_version=Coalesce(Subquery(versions[:1]), 1))
-    if not user.is_authenticated:
-        return topics.select_related("author")
-    topic_type = ContentType.objects.get_for_model(Topic)
-    levels = Watch.objects.filter(user=user, content_type=topic_type, object_id=OuterRef("pk"))
-    drafts = Draft.objects.filter(
-        user=user.pk, place=Concat(Value("topic:"), Cast(OuterRef("pk"), CharField()))
-    )
-    return topics.annotate(watch_level=Subquery(levels.values("level")[:1]), has_draft=Exists(drafts))
+    rights: dict[tuple[bool, bool], tuple[bool, bool]] = field(default_factory=dict)
 
 
 def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
     """The reader with their reactions to these posts and the members they blocked: 2 queries."""
     if not user.is_authenticated:
         return Reader(user)
-    given = Reaction.objects.filter(
-        user=user, content_type=ContentType.objects.get_for_model(Post), object_id__in=post_ids
-    )
     reactions: dict[int, set[str]] = {}
-    for post_id, kind in given.values_list("object_id", "kind"):
+    for post_id, kind in reactions_by(user, list(post_ids)):
         reactions.setdefault(post_id, set()).add(kind)
-    return Reader(user, reactions, frozenset(user.blocks.values_list("blocked", flat=True)))
+    return Reader(user, reactions, blocked_by(user))
 
 
 def shared_parts(topic: Topic, page: int) -> list[Part]:
-    """The posts of a page as everyone shares them; `topic` came through with_what_is_mine."""
+    """The posts of a page as everyone shares them; `topic` came through topic_for_page."""
     version = getattr(topic, "page_version", 1)
     key = f"topic:{topic.pk}:{page}:{version}:{get_language()}:{release()}"
     parts = cache.get(key)
     if parts is None:
-        parts = [_part(post, topic) for post in topic.posts.on_page(page).for_page()]
+        parts = [_part(post, topic) for post in posts_on_page(topic, page)]
         cache.set(key, parts, _KEEP)
     return parts
 
@@ -117,8 +95,9 @@ def posts_html(topic: Topic, parts: list[Part], reader: Reader) -> SafeString:
     read = getattr(topic, "read_number", None)
     is_line_drawn = read is None or read >= topic.last_number
     sees_all = is_moderator(reader.user)
+    own = reader.user.pk
     for part in parts:
-        is_own = part.author_id is not None and part.author_id == reader.user.pk
+        is_own = part.author_id is not None and part.author_id == own
         if part.is_removed and not (sees_all or is_own):
             continue
         if not is_line_drawn and part.number > (read or 0):
@@ -153,7 +132,7 @@ def reply_form_html(request: HttpRequest, topic: Topic, draft: Draft | None) -> 
         "forum/_reply_form.html",
         holes={
             "topic.pk": topic.pk,
-            "csrf_token": get_token(request),
+            "csrf_token": csrf_token(request),
             "form.key": key,
             "form.body.value": draft.body if draft else "",
             **kept,
@@ -215,51 +194,57 @@ def reactions_html(
     post_id: int, counts: dict[str, int], given: Collection[str], *, can_react: bool
 ) -> SafeString:
     """The reactions to a post: those there are, and for who may react always the first kind."""
-    pieces = ['<span class="reactions">']
-    for kind in ReactionKind.values:
-        count = counts.get(kind, 0)
-        if count or kind in given or (can_react and kind == ReactionKind.USEFUL):
-            html = _template("_reaction", kind=kind, can_react=can_react, is_given=kind in given)
-            pieces.append(
-                html.replace("@post@", str(post_id)).replace("@count@", f" <b>{count}</b>" if count else "")
-            )
-    return mark_safe("".join((*pieces, "</span>")))
+    return filled(
+        "forum/_reactions.html",
+        holes={"post": post_id, **_shown(counts)},
+        can_react=can_react,
+        reactions=_kinds(counts, given, can_react),
+    )
 
 
 def _mine(topic: Topic, part: Part, reader: Reader) -> str:
     """What this reader may do with a post."""
-    may_react, html = _rights(topic, part, reader)
+    may_reply, may_react = _rights(topic, part, reader)
     given = reader.reactions.get(part.post_id, ())
-    reactions = reactions_html(part.post_id, part.counts, given, can_react=may_react)
-    html = html.replace("@post@", str(part.post_id)).replace("@number@", str(part.number))
-    return html.replace("@reactions@", reactions)
+    return filled(
+        "forum/_mine.html",
+        holes={"topic": topic.pk, "post": part.post_id, "number": part.number, **_shown(part.counts)},
+        is_signed_in=reader.user.is_authenticated,
+        can_reply=may_reply,
+        can_react=may_react,
+        reactions=_kinds(part.counts, given, may_react),
+    )
 
 
-def _rights(topic: Topic, part: Part, reader: Reader) -> tuple[bool, str]:
-    """Whether they may react, and the buttons. Rights are asked of the predicates, never repeated."""
+def _kinds(
+    counts: dict[str, int], given: Collection[str], can_react: bool
+) -> tuple[tuple[ReactionKind, bool], ...]:
+    return tuple(
+        (kind, kind in given)
+        for kind in _REACTIONS
+        if counts.get(kind) or kind in given or (can_react and kind == ReactionKind.USEFUL)
+    )
+
+
+def _shown(counts: dict[str, int]) -> dict[str, SafeString]:
+    return {
+        hole: mark_safe(f" <b>{counts[kind]}</b>") if counts.get(kind) else _NOTHING for kind, hole in _COUNTS
+    }
+
+
+def _rights(topic: Topic, part: Part, reader: Reader) -> tuple[bool, bool]:
+    """Whether they may reply and react. Rights are asked of the predicates, never repeated."""
     user = reader.user
     key = (part.author_id is not None and part.author_id == user.pk, part.is_removed)
     if key not in reader.rights:
         post = Post(pk=part.post_id, topic=topic, number=part.number, author_id=part.author_id)
         if part.is_removed:
             post.removed_at = topic.last_posted_at
-        html = _template(
-            "_mine",
-            is_signed_in=user.is_authenticated,
-            can_reply=can_reply(user, topic) and not part.is_removed,
-        )
-        reader.rights[key] = can_react(user, post), html.replace("@topic@", str(topic.pk))
+        reader.rights[key] = can_reply(user, topic) and not part.is_removed, can_react(user, post)
     return reader.rights[key]
 
 
-_templates: dict[tuple[Any, ...], str] = {}
-
-
-def _template(name: str, **rights: Any) -> str:
-    """A partial for these rights, with @names@ where numbers go; few, so kept for good."""
-    key = (name, get_language(), *rights.items())
-    if key not in _templates:
-        kind = rights.get("kind")
-        label = ReactionKind(kind).label if kind else ""
-        _templates[key] = render_to_string(f"forum/{name}.html", {**rights, "label": label})
-    return _templates[key]
+# An enumeration puts its values together anew each time it is asked for them.
+_REACTIONS = tuple(ReactionKind)
+_COUNTS = tuple((kind, f"counts.{kind.value}") for kind in _REACTIONS)
+_NOTHING = mark_safe("")

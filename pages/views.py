@@ -16,7 +16,7 @@ from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.listing import topic_list
-from forum.models import Category, Topic
+from forum.models import Category
 from notifications.rows import newest_unread
 from pages import actions
 from pages.forms import ContactForm, SetUpForm
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if is_admin(request.user):
             return redirect("set_up")
         return render(request, "pages/not_set_up.html")
-    context = topic_list(request, Topic.objects.visible_to(request.user).present())
+    context = topic_list(request)
     categories = Category.objects.visible_to(request.user).tops().order_by("position", "name")
     context |= {"categories": categories, "purpose": place.about()["purpose"]}
     context["waiting"] = newest_unread(request.user)

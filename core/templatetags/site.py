@@ -38,29 +38,29 @@ def areas(current: str) -> list[dict[str, Any]]:
     return [{"area": area, "is_current": area.href == current} for area in AREAS]
 
 
+# A page that is kept with holes (frame.page) finds these four in its context.
 @register.simple_tag(takes_context=True)
 def masthead(context: Context) -> SafeString:
-    return frame.masthead(context.get("request"), context.get("user"))
+    kept = context.get("frame")
+    return kept["masthead"] if kept else frame.masthead(context.get("request"), context.get("user"))
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: Context) -> SafeString:
+    kept = context.get("frame")
+    return kept["notices"] if kept else frame.notices(context.get("user"), context.get("messages") or ())
 
 
 @register.simple_tag(takes_context=True)
 def footer(context: Context) -> SafeString:
-    return frame.footer(context.get("request"), theme(context))
+    kept = context.get("frame")
+    return kept["footer"] if kept else frame.footer(context.get("request"), theme(context))
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    """What the reader chose, "light" or "dark", or "" to follow the system.
-
-    The last choice in this browser counts; else the one kept with the account.
-    """
-    request = context.get("request")
-    if request is None:
-        return ""
-    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME)
-    if not chosen:
-        chosen = getattr(getattr(request, "user", None), "theme", "")
-    return chosen if chosen in {"light", "dark"} else ""
+    kept = context.get("frame")
+    return kept["theme"] if kept else frame.theme(context.get("request"))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from core import frame
 from forum.category_rows import with_news
 from forum.listing import topic_list
 from forum.models import Category, Level, Tag, Topic
@@ -20,12 +21,24 @@ from forum.permissions import can_start
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All topics this person may see, and the categories."""
-    context = topic_list(request, Topic.objects.visible_to(request.user).present())
-    # A callable: a list that was asked for in an order shows no sections.
-    context["sections"] = lambda: _sections(
-        with_news(list(Category.objects.visible_to(request.user)), request.user)
+    listed = topic_list(request)
+    if "order" in request.GET:
+        return _list(request, listed)
+    sections = _sections(with_news(list(Category.objects.visible_to(request.user)), request.user))
+    return render(request, "forum/index.html", {**listed, "sections": sections})
+
+
+def _list(request: HttpRequest, listed: dict[str, Any]) -> HttpResponse:
+    """The page of a list of all topics, kept for each order and filter."""
+    holes = {name: listed[name] for name in ("rows", "newer", "older") if listed[name]}
+    return frame.page(
+        request,
+        "forum/list.html",
+        holes=holes,
+        orders=tuple((key, str(label)) for key, label in listed["orders"]),
+        periods=tuple((key, str(label)) for key, label in listed["periods"]),
+        **{name: listed[name] for name in ("order", "period", "only_language")},
     )
-    return render(request, "forum/index.html", context)
 
 
 @require_safe

@@ -14,24 +14,11 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import TopicForm
-from forum.linked_data import for_the_world
-from forum.models import Draft, Level, Post, PostMoved, Topic
+from forum.models import Draft, Post, PostMoved, Topic
 from forum.models.topics import page_of
-from forum.permissions import (
-    can_moderate,
-    can_remove_topic,
-    can_reply,
-    can_restore_topic,
-    can_retitle,
-)
-from forum.topic_page import (
-    draft_for,
-    posts_html,
-    reader_of,
-    reply_form_html,
-    shared_parts,
-    with_what_is_mine,
-)
+from forum.page_queries import topic_for_page
+from forum.topic_frame import topic_page
+from forum.topic_page import draft_for, posts_html, reader_of, shared_parts
 from forum.unsent import address_of_new_topic, keeping_unsent
 from forum.views.files import with_file, with_new_key
 
@@ -49,23 +36,14 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(topic.url_of_page(page), permanent=True)
     parts = shared_parts(topic, page)
     reader = reader_of(request.user, [part.post_id for part in parts])
-    draft = draft_for(topic, request.user)
-    context = {
-        "topic": topic,
-        "posts_html": posts_html(topic, parts, reader),
-        "page": page,
-        "pages": topic.last_page,
-        "last_number_here": parts[-1].number if parts else 0,
-        "reply_form": reply_form_html(request, topic, draft) if can_reply(request.user, topic) else "",
-        "levels": Level.choices,
-        "can_moderate": can_moderate(request.user, topic),
-        "can_retitle": can_retitle(request.user, topic),
-        "can_remove_topic": can_remove_topic(request.user, topic),
-        "can_restore_topic": can_restore_topic(request.user, topic),
-    }
-    if not request.user.is_authenticated:
-        context |= for_the_world(topic)
-    return render(request, "forum/topic.html", context)
+    return topic_page(
+        request,
+        topic,
+        page=page,
+        posts=posts_html(topic, parts, reader),
+        last_here=parts[-1].number if parts else 0,
+        draft=draft_for(topic, request.user),
+    )
 
 
 @require_safe
@@ -115,8 +93,7 @@ def _begun(request: SignedInRequest) -> dict[str, str]:
 
 def _find(request: HttpRequest, pk: int, page: int = 1) -> Topic | HttpResponse:
     """The topic as this person may see it, or a redirect to the one it was merged into."""
-    visible = Topic.objects.visible_to(request.user)
-    topic = with_what_is_mine(visible.for_page(), request.user, page).filter(pk=pk).first()
+    topic = topic_for_page(pk, request.user, page)
     if topic is not None and topic.merged_into_id is None:
         return topic
     merged = Topic.objects.filter(pk=pk).exclude(merged_into=None).values("merged_into")

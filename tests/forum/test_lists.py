@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -13,7 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(page) -> list[str]:
-    return [topic.title for topic in page.context["page"].items]
+    rows = re.findall(
+        r'<article class="item">.*?<h3[^>]*><a [^>]*>(.*?)</a></h3>', page.content.decode(), re.S
+    )
+    return [html.unescape(title) for title in rows]
 
 
 def test_a_list_is_not_narrowed_to_the_readers_language_by_itself(client):
@@ -53,7 +57,7 @@ def test_unread_lists_what_was_opened_and_went_on(client, alice, bob):
     client.force_login(alice)
     page = client.get("/forum/?order=unread")
     assert titles(page) == ["Unread"]
-    assert page.context["page"].items[0].new_count == 1
+    assert "1 new" in page.content.decode()
     assert never.title not in titles(page)
     actions.read_everything(by=alice)
     assert titles(client.get("/forum/?order=unread")) == []

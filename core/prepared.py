@@ -1,0 +1,132 @@
+"""Queries whose SQL is put together once.
+
+Django builds a queryset's SQL anew for each request, which for a page's larger queries takes several times
+as long as SQLite needs to answer them. A Prepared query is built once for each shape, with marks where values go;
+afterwards only the values are put in. It gives the same instances that the queryset would have given.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, cast
+
+from django.db import connections, router
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.signals import post_migrate
+from django.db.models.sql.compiler import SQLCompiler
+
+Value = int | str
+# Marks are values nobody asks for: the largest 32-bit integers, and texts from the private use area.
+_LARGEST = 2**31 - 1
+_BIGGEST = 2**63
+_prepared: list[Prepared] = []
+
+
+class Prepared:
+    """A query by example: `build(*shape, **values)` returns the queryset for these values.
+
+    What only goes into the SQL as a value is passed by name, an int or a str; everything that decides what the
+    SQL looks like is the shape. Inside `build`, values are marks: they may be compared with in the database, never
+    looked at. Querysets of models (with select_related and annotations) and values_list() of fields are understood;
+    prefetch_related is not.
+
+        _by_slug = Prepared(lambda slug: Category.objects.select_related("parent").filter(slug=slug))
+        category = _by_slug.first(slug="mining")
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
+        self._build = build
+        self._kept: dict[tuple[Hashable, ...], _Statement] = {}
+        _prepared.append(self)
+
+    def rows(self, *shape: Hashable, **values: Value) -> list[Any]:
+        """Ask the database, with these values. Raises ValueError if `build` looked at a mark.
+
+        No row has a number that no column can hold: then there is nothing to ask.
+        """
+        if any(isinstance(value, int) and not -_BIGGEST <= value < _BIGGEST for value in values.values()):
+            return []
+        key = (*shape, *map(type, values.values()))
+        statement = self._kept.get(key)
+        if statement is None:
+            statement = self._kept[key] = _put_together(self._build, shape, values)
+        return statement.answer(values)
+
+    def first(self, *shape: Hashable, **values: Value) -> Any:
+        """The first row, None if there is none: `build` cuts at one where there could be many."""
+        rows = self.rows(*shape, **values)
+        return rows[0] if rows else None
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
+@dataclass(frozen=True)
+class _Statement:
+    model: type[Model]
+    is_of_models: bool
+    is_flat: bool
+    compiler: SQLCompiler
+    sql: str
+    converters: dict[int, Any]
+    # In the order of the SQL: the name of a value, or None and a value that is always the same.
+    places: tuple[tuple[str | None, Any], ...]
+
+    def answer(self, values: dict[str, Value]) -> list[Any]:
+        alias = router.db_for_read(self.model)
+        parameters = tuple(constant if name is None else values[name] for name, constant in self.places)
+        # A compiler belongs to a connection, a connection to a thread.
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[alias]
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)  # type: ignore[method-assign]
+        compiler.get_converters = lambda expressions: self.converters  # type: ignore[method-assign]
+        if not self.is_of_models:
+            rows = compiler.results_iter(tuple_expected=True)
+            return [row[0] for row in rows] if self.is_flat else list(rows)
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        queryset = SimpleNamespace(db=alias, query=query, model=self.model, _known_related_objects={})
+        return list(ModelIterable(cast(Any, queryset)))
+
+
+def _put_together(
+    build: Callable[..., QuerySet[Any]], shape: tuple[Hashable, ...], values: dict[str, Value]
+) -> _Statement:
+    marks = {name: _mark(place, value) for place, (name, value) in enumerate(values.items())}
+    queryset = build(*shape, **marks)
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    sql, parameters = compiler.as_sql()
+    names = {mark: name for name, mark in marks.items()}
+    places = tuple((names[p], None) if _is_mark(p, names) else (None, p) for p in parameters)
+    missing = set(values) - {name for name, _constant in places}
+    if missing:
+        raise ValueError(f"The SQL has no place for {', '.join(sorted(missing))}.")
+    return _Statement(
+        model=queryset.model,
+        is_of_models=issubclass(queryset._iterable_class, ModelIterable),
+        is_flat=queryset._iterable_class.__name__ == "FlatValuesListIterable",
+        compiler=compiler,
+        sql=sql,
+        converters=compiler.get_converters([column for column, *_rest in compiler.select or ()]),
+        places=places,
+    )
+
+
+def _mark(place: int, value: Value) -> Value:
+    return _LARGEST - place if isinstance(value, int) else f"\ue000{place}\ue001"
+
+
+def _is_mark(parameter: object, names: dict[Value, str]) -> bool:
+    return isinstance(parameter, int | str) and parameter in names
+
+
+def _forget_all(**_signal: Any) -> None:
+    """Ids that stand in the SQL, those of content types, may be others now."""
+    for prepared in _prepared:
+        prepared.forget()
+
+
+post_migrate.connect(_forget_all, dispatch_uid="core.prepared")
