@@ -23,8 +23,11 @@ from core.http import csrf_token
 from core.navigation import AREAS
 
 
-def masthead(request: HttpRequest | None, user: Any) -> SafeString:
-    """The areas, the search box, and a member's bell and menu, or the way to sign in."""
+def masthead(request: HttpRequest | None, user: Any, *, name: str = "") -> SafeString:
+    """The areas, the search box, and a member's bell and menu, or the way to sign in.
+
+    `name` is the place's, where it is known already.
+    """
     path = request.path if request else ""
     is_signed_in = getattr(user, "is_authenticated", False)
     return filled(
@@ -34,7 +37,7 @@ def masthead(request: HttpRequest | None, user: Any) -> SafeString:
             "bell": _bell(user.unread_notifications, get_language()) if is_signed_in else "",
             "menu": _menu(request, user) if is_signed_in else "",
         },
-        name=place.name(),
+        name=name or place.name(),
         current=next((area.href for area in AREAS if area.holds(path)), ""),
         is_signed_in=is_signed_in,
         returns=path not in {"", "/"},
@@ -87,9 +90,10 @@ def page(request: HttpRequest, template: str, *, holes: dict[str, Any], **shape:
     """
     user = request.user
     chosen = theme(request)
+    name = place.name()
     frame = {
         "csrf_token": csrf_token(request) if user.is_authenticated else "",
-        "frame.masthead": masthead(request, user),
+        "frame.masthead": masthead(request, user, name=name),
         "frame.notices": notices(user, get_messages(request)),
         "frame.footer": footer(request, chosen),
     }
@@ -99,7 +103,7 @@ def page(request: HttpRequest, template: str, *, holes: dict[str, Any], **shape:
         **shape,
         **{
             "frame.theme": chosen,
-            "SITE_NAME": place.name(),
+            "SITE_NAME": name,
             "SITE_URL": settings.SITE_URL,
             "user.is_authenticated": user.is_authenticated,
             "user.is_suspended": getattr(user, "is_suspended", False),

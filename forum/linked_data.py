@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.models import Post, Topic
+from forum.page_queries import opening_of
 
 # What could end the element or open another: as JSON escapes, which read the same.
 _ESCAPES = {
@@ -47,6 +48,6 @@ def discussion(topic: Topic, opening: Post | None) -> SafeString:
 
 def for_the_world(topic: Topic) -> dict[str, str]:
     """What a visitor's page says to search engines and link previews: description and JSON-LD."""
-    opening = topic.posts.filter(number=1).first()
+    opening = opening_of(topic)
     description = opening.excerpt if opening and not opening.is_removed else topic.title
     return {"description": description, "json_ld": discussion(topic, opening)}

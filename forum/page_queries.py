@@ -37,6 +37,10 @@ def posts_on_page(topic: Topic, page: int) -> list[Post]:
     return _posts.rows(topic=topic.pk, after=last - settings.POSTS_PER_PAGE, last=last)
 
 
+def opening_of(topic: Topic) -> Post | None:
+    return _opening.first(topic=topic.pk)
+
+
 def tags_of(topic: Topic) -> list[Tag]:
     return _tags.rows(topic=topic.pk)
 
@@ -77,6 +81,7 @@ _topic = Prepared(_topic_query)
 _reactions = Prepared(_reactions_query)
 _blocked = Prepared(lambda user: Block.objects.filter(by=user).values_list("blocked", flat=True))
 _tags = Prepared(lambda topic: Tag.objects.filter(topics=topic))
+_opening = Prepared(lambda topic: Post.objects.filter(topic=topic, number=1))
 _posts = Prepared(
     lambda topic, after, last: (
         Post.objects.filter(topic=topic, number__gt=after, number__lte=last).order_by("number").for_page()

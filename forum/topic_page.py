@@ -185,7 +185,7 @@ def _post_html(post: Post, topic: Topic) -> str:
         is_answering=answered is not None,
         is_edited=post.is_edited,
         is_removed=post.is_removed,
-        removal=post.get_removal_display(),
+        removal=post.get_removal_display() if post.is_removed else "",
         language=topic.language,
     )
 
