@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from accounts.models import Block
 from accounts.standing import Standing, somebody, standing
 from core.prepared import Prepared
-from forum.models import Draft, Post, Reaction, Tag, Topic, TopicPage, Watch
+from forum.models import Category, Draft, Post, Reaction, Tag, Topic, TopicPage, Watch
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +30,12 @@ def topic_for_page(pk: int, user: Someone, page: int) -> Topic | None:
     if not user.is_authenticated:
         return _topic.first(None, pk=pk, page=page)
     return _topic.first(standing(user), pk=pk, page=page, user=user.pk)
+
+
+def categories_for(user: Someone) -> list[Category]:
+    """All that this reader may see, in their order."""
+    asker = {"user": user.pk} if user.is_authenticated else {}
+    return _categories.rows(standing(user), **asker)
 
 
 def posts_on_page(topic: Topic, page: int) -> list[Post]:
@@ -77,6 +83,11 @@ def _reactions_query(*, user: int, **post_ids: int) -> QuerySet[Reaction, tuple[
     return given.values_list("object_id", "kind")
 
 
+def _categories_query(reader: Standing | None, *, user: int = 0) -> QuerySet[Category]:
+    return Category.objects.visible_to(somebody(reader, user) if reader else AnonymousUser())
+
+
+_categories = Prepared(_categories_query)
 _topic = Prepared(_topic_query)
 _reactions = Prepared(_reactions_query)
 _blocked = Prepared(lambda user: Block.objects.filter(by=user).values_list("blocked", flat=True))

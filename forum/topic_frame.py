@@ -13,10 +13,11 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from core import frame
 from core.moments import figure, moment
+from forum.figures import replies_text
 from forum.linked_data import for_the_world
 from forum.models import Draft, Level, Topic
 from forum.page_queries import tags_of
@@ -93,7 +94,7 @@ def _of_topic(topic: Topic) -> dict[str, Any]:
         "topic.category.name": category.name,
         "topic_quoted": quote(url),
         "description": topic.title,
-        "replies": _replies(topic.reply_count, get_language()),
+        "replies": replies_text(topic.reply_count, get_language()),
         "tags": format_html_join("", '<a href="/tag/{}/">{}</a>', [(t.slug, t.name) for t in tags_of(topic)]),
         "opened_at": moment(topic.created_at),
         "newest_at": moment(topic.last_posted_at),
@@ -116,11 +117,6 @@ def _of_pages(topic: Topic, page: int) -> dict[str, Any]:
         "earlier": page - 1,
         "later": page + 1,
     }
-
-
-@lru_cache(maxsize=1000)
-def _replies(count: int, _language: str | None) -> str:
-    return ngettext("%(shown)s reply", "%(shown)s replies", count) % {"shown": figure(count)}
 
 
 @lru_cache(maxsize=50)

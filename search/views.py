@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from core.http import is_fragment
 from core.rate_limits import count, rate_limited
-from forum.models import Category, Topic
+from forum.models import Topic
+from forum.page_queries import categories_for
+from search.drawing import refine_html, rows_html
 from search.finding import Found, find
 from search.forms import KINDS, SearchForm
 from search.similar import related as related_to
@@ -17,7 +19,7 @@ from search.similar import similar as similar_to
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The page of results; without words, the form alone."""
-    categories = list(Category.objects.visible_to(request.user))
+    categories = categories_for(request.user)
     form = SearchForm(request.GET, categories=categories)
     found = Found()
     is_valid = form.is_valid()
@@ -35,6 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "found": found,
+        "rows": rows_html(found.results),
+        "refine": refine_html(form),
         "next": _page_url(request, found.next),
         "previous": _page_url(request, found.previous),
         "kinds": [(label, value, _page_url(request, "", kind=value)) for value, label in KINDS],

@@ -15,6 +15,7 @@ from forum.category_rows import with_news
 from forum.listing import topic_list
 from forum.models import Category, Level, Tag, Topic
 from forum.models.watches import level_of
+from forum.page_queries import categories_for
 from forum.permissions import can_start
 
 
@@ -24,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     listed = topic_list(request)
     if "order" in request.GET:
         return _list(request, listed)
-    sections = _sections(with_news(list(Category.objects.visible_to(request.user)), request.user))
+    sections = _sections(with_news(categories_for(request.user), request.user))
     return render(request, "forum/index.html", {**listed, "sections": sections})
 
 
