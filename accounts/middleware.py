@@ -13,10 +13,9 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import refusals
 from core.http import is_fragment
-
-from accounts.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
