@@ -17,6 +17,7 @@ from activity.recording import record
 from core.errors import Refused
 from core.markdown import RENDERER_VERSION
 from core.permissions import require
+from core.prepared import Prepared
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.versions import locked, locked_post, touch, touch_post
@@ -78,8 +79,16 @@ def _said_just_now(topic: Topic, by: User, written: Written) -> Post | None:
 
     A browser that goes back brings the text again, but the form under a new key.
     """
-    posts = topic.posts.filter(number__gt=topic.last_number - 20, author=by, removed_at=None)
-    return posts.filter(body=written.body, created_at__gt=timezone.now() - JUST_NOW).first()
+    posts = _same_text.rows(topic=topic.pk, after=topic.last_number - 20, author=by.pk, body=written.body)
+    since = timezone.now() - JUST_NOW
+    return next((post for post in posts if post.created_at > since), None)
+
+
+_same_text = Prepared(
+    lambda topic, after, author, body: Post.objects.filter(
+        topic=topic, number__gt=after, author=author, removed_at=None, body=body
+    ).select_related("topic")
+)
 
 
 def append_post(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, fragment_or_redirect, redirect_after_post, sent
+from core.http import SignedInRequest, fragment_or_redirect, is_fragment, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import EditForm, ReplyForm
 from forum.models import Draft, Post, Topic
+from forum.page_queries import topic_for_page
 from forum.permissions import can_edit, can_reply
 from forum.topic_page import draft_for, post_html
 from forum.unsent import address_of_reply, keeping_unsent
@@ -28,7 +29,9 @@ from forum.views.marks import find_post
 @rate_limited("forum.reply")
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer in a topic. The form alone is a page too, for those without JavaScript."""
-    topic = get_object_or_404(Topic.objects.visible_to(request.user).for_page(), pk=pk)
+    topic = topic_for_page(pk, request.user, 1)
+    if topic is None:
+        raise Http404
     require(can_reply(request.user, topic))
     answered = _answered(request, topic)
     begun = _begun(request, topic, answered)
@@ -41,6 +44,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
                 actions.save_draft(f"topic:{topic.pk}", by=request.user, body=form.data["body"])
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
+        if not is_fragment(request):
+            return redirect_after_post(post.get_absolute_url())
         context = {"post_html": post_html(post, request.user)}
         return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
     return _form_again(request, topic, form, 422 if form.errors else 200, answered)
@@ -108,7 +113,7 @@ def _answered(request: SignedInRequest, topic: Topic) -> Post | None:
 
 def _begun(request: SignedInRequest, topic: Topic, answered: Post | None) -> dict[str, Any]:
     """What the form holds at first: the draft kept, then the quote asked for."""
-    draft = draft_for(topic, request.user)
+    draft = draft_for(topic, request.user) if request.method != "POST" else None
     body = draft.body if draft else ""
     if answered and "quote" in request.GET:
         name = answered.author.username if answered.author else ""
