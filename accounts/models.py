@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FoldedField
 from accounts.names import USERNAME_MAX, username_validators
-from accounts.querysets import UserManager
+from accounts.querysets import DataExportQuerySet, UserManager
 
 
 class Role(models.TextChoices):
@@ -270,6 +271,28 @@ class ApiToken(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+
+class DataExport(models.Model):
+    """A member's copy of all that is kept of them: asked for, built, fetched, gone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="data_exports")
+    # Part of the file's address in the storage, so that nobody guesses it.
+    key = models.UUIDField(default=uuid4, editable=False)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DataExportQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"
+
+    @property
+    def path(self) -> str:
+        """Where the storage keeps it."""
+        return f"exports/{self.key}.zip"
 
 
 class Claim(models.Model):

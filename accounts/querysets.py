@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.names import fold
@@ -119,3 +120,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username_key=fold(username or ""))
+
+
+class DataExportQuerySet(models.QuerySet[Any]):
+    def good(self) -> DataExportQuerySet:
+        """Being made, or still to be fetched."""
+        return self.exclude(expires_at__lte=timezone.now())

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import claims, entrance, groups, members, preferences, second_factor, settings
+from accounts.views import claims, data, entrance, groups, members, preferences, second_factor, settings
 
 urlpatterns = [
     # Before allauth's own, which they extend.
@@ -34,6 +34,8 @@ urlpatterns = [
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/end/", settings.sign_out_everywhere, name="sign_out_everywhere"),
     path("settings/security/<int:pk>/end/", settings.sign_out_session, name="sign_out_session"),
+    path("settings/data/", data.data, name="settings_data"),
+    path("settings/data/<int:pk>/", data.download, name="download_data"),
     path("settings/second-factor/", second_factor.second_factor, name="settings_second_factor"),
     path("settings/tokens/", settings.tokens, name="settings_tokens"),
     path("settings/tokens/<int:pk>/revoke/", settings.revoke_token, name="revoke_token"),

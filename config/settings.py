@@ -398,6 +398,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "build-exports": {
+        "task": "accounts.tasks.build_exports",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "erase-content": {
         "task": "pages.tasks.erase_content",
         "schedule": 30,

@@ -23,6 +23,7 @@ def index_missing() -> int:
 
 # Each is safe to run twice, and says what it changed.
 NIGHTLY = (
+    members.forget_exports,
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
     recount_forum,
     notifications.recount_all,

@@ -176,6 +176,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /settings/security/                        | login 200                 | login 405
 /settings/security/end/                    | login 405                 | login 303
 /settings/security/1/end/                  | login 405                 | login 404
+/settings/data/                            | login 200                 | login 303
+/settings/data/{export}/                   | login 200 404 404 404 404 | login 405
 /settings/second-factor/                   | login 200                 | login 405
 /settings/tokens/                          | login 200                 | login 200 200 403 200 200 | name=x&scopes=read
 /settings/tokens/{api_token}/revoke/       | login 405                 | login 303 404 404 404 404

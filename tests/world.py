@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts import actions as accounts
-from accounts.models import Group, User
+from accounts.models import DataExport, Group, User
 from activity.delivery import deliver_due
 from forum import actions
 from forum.models import Bookmark, Category, Draft, Tag
@@ -74,6 +74,9 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     deliver_due()
     draft = actions.save_draft(f"topic:{place['topic']}", by=alice, body="Half a thought.")
     token, _secret = accounts.create_token(alice, by=alice, name="script", scopes=["read"])
+    export = accounts.ask_for_data(alice, by=alice)
+    accounts.build_exports()
+    DataExport.objects.update(asked_at=timezone.now() - timedelta(days=2))
     caution = moderation.warn(alice, by=carol, reason="other", note="Please cite.")
     until = timezone.now() + timedelta(days=3)
     suspension = moderation.suspend(mallory, by=carol, until=until, reason="spam")
@@ -94,6 +97,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
         "api_token": token.pk,
+        "export": export.pk,
         "caution": caution.pk,
         "suspension": suspension.pk,
         "group": group.pk,

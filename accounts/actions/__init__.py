@@ -2,6 +2,7 @@
 
 from accounts.actions.blocks import block, unblock
 from accounts.actions.claims import claim, claim_of, invite, make_placeholder
+from accounts.actions.exports import ask_for_data, build_exports, forget_exports
 from accounts.actions.groups import add_to_group, create_group, remove_from_group
 from accounts.actions.joining import accept_terms, forget_unconfirmed, join, welcome
 from accounts.actions.leaving import erase, finish_erasure
@@ -26,7 +27,9 @@ from accounts.actions.tokens import create_token, note_use, revoke_token
 __all__ = [
     "accept_terms",
     "add_to_group",
+    "ask_for_data",
     "block",
+    "build_exports",
     "change_profile",
     "choose_language",
     "choose_mail",
@@ -39,6 +42,7 @@ __all__ = [
     "erase",
     "finish_erasure",
     "follow_session",
+    "forget_exports",
     "forget_unconfirmed",
     "give_role",
     "invite",

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.exports import forget_exports
 from accounts.actions.roles import require_another_admin
 from accounts.models import (
     ApiToken,
@@ -49,6 +50,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
             import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
         for model in (UserSession, EmailAddress, Authenticator, ApiToken, Claim, OnceKey, Profile, LogEntry):
             model._default_manager.filter(user=user).delete()
+        forget_exports(of=user)
         Block.objects.filter(by=user).delete()
         Block.objects.filter(blocked=user).delete()
         user.member_groups.clear()
