@@ -162,6 +162,8 @@ if IS_SQLITE:
         # FULL keeps every acknowledged write through a power cut.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            # What was deleted is overwritten in the file, not only unlinked: erased means erased.
+            "PRAGMA secure_delete=ON;"
             "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
         ),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email import policy
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 
@@ -30,6 +32,18 @@ class EmlBackend(BaseEmailBackend):
                 file.write(written.as_bytes())
             os.replace(partial, path)
         return len(email_messages)
+
+
+def forget(address: str) -> int:
+    """Delete the files of mails to this address; returns how many. Elsewhere mails left us for good."""
+    gone = 0
+    for path in settings.MAIL_DIR.glob("*.eml"):
+        with path.open("rb") as file:
+            to = BytesHeaderParser(policy=policy.default).parse(file)["To"]
+        if to is not None and address.lower() in str(to).lower():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def _name(date: str, message_id: str) -> str:

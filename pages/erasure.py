@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts import actions as members
 from accounts.models import User
+from core import mail as mails
 from forum.actions import erasing
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
@@ -46,6 +47,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         if with_content:
             transaction.on_commit(_poke, robust=True)
     if address:
+        mails.forget(address)
         _say_goodbye(address, language, with_content)
 
 

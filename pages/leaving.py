@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.retained import RETAINED
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
@@ -70,7 +71,7 @@ def leave(request: SignedInRequest) -> HttpResponse:
         if _is_proved(request, form.cleaned_data["password"], form.cleaned_data["code"]):
             return _leave(request, form)
         form.add_error(None, _("Give your password, or the newest code we mailed you."))
-    context = {"tab": "leave", "form": form, "is_code_sent": _CODE in request.session}
+    context = {"tab": "leave", "form": form, "retained": RETAINED, "is_code_sent": _CODE in request.session}
     return render(request, "accounts/settings_leave.html", context, status=422 if form.errors else 200)
 
 
@@ -80,7 +81,7 @@ def _leave(request: SignedInRequest, form: LeaveForm) -> HttpResponse:
         erasure.leave(user, by=user, with_content=form.cleaned_data["content"] == "remove")
     except Refused as refusal:
         form.add_error(None, refusal.message)
-        context = {"tab": "leave", "form": form}
+        context = {"tab": "leave", "form": form, "retained": RETAINED}
         return render(request, "accounts/settings_leave.html", context, status=refusal.status)
     logout(request)
     messages.success(request, _("Your account is deleted. Thank you for what you gave."))

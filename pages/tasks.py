@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import logging
 
+from allauth.account.models import EmailAddress
 from celery import shared_task
+from django.db import connection
+from django.db.models import Q
 
 from accounts import actions as members
 from accounts.once import forget_keys
@@ -10,8 +13,10 @@ from activity import delivery
 from forum.actions import recount_forum
 from notifications import actions as notifications
 from notifications import sending
+from notifications.models import Mail
 from pages import erasure
 from search.actions import index_all
+from search.engines import engine
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +24,17 @@ logger = logging.getLogger(__name__)
 def index_missing() -> int:
     """Whatever the listener could not index, and what is gone but still in the index."""
     return sum(index_all(missing_only=True))
+
+
+def purge_the_erased() -> int:
+    """Mails to those who are gone; and what only stands as deleted in the index and SQLite's log."""
+    over = Mail.objects.filter(Q(given_up_at__isnull=False) | Q(sent_at__isnull=False), activity=None)
+    forgotten = over.exclude(to__in=EmailAddress.objects.values("email")).delete()[0]
+    engine().purge()
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return forgotten
 
 
 # Each is safe to run twice, and says what it changed.
@@ -31,6 +47,7 @@ NIGHTLY = (
     sending.wipe_given_up,
     delivery.forget,
     index_missing,
+    purge_the_erased,
     forget_keys,
 )
 

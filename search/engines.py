@@ -29,6 +29,9 @@ OWN_LANGUAGE = 2.0
 # What ten years of age cost a document, as a part of its score: a tie-break, no more.
 TEN_YEARS = 0.1
 
+# How many pages of the index one step of a purge merges.
+PURGED_AT_ONCE = 500
+
 Text = tuple[int, str, str]  # a document's id, title, text
 
 
@@ -37,6 +40,9 @@ _FILTERED = "id, kind, object_id, language, author_id, category_id, topic_id, po
 
 
 class Engine(Protocol):
+    def purge(self) -> None:
+        """Destroy what is left in the index of documents that are gone."""
+
     def store(self, texts: Iterable[Text]) -> None:
         """Keep the tokens of documents, in place of what was kept of them before."""
 
@@ -69,6 +75,22 @@ class SQLite:
 
     def loading(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def purge(self) -> None:
+        """A deleted row only outweighs its tokens, until the pieces of the index are merged into one.
+
+        In small steps, so that others may write in between.
+        """
+        pages = -PURGED_AT_ONCE  # negative: all pieces take part
+        while True:
+            with connection.cursor() as cursor:
+                before = connection.connection.total_changes
+                cursor.execute(
+                    "INSERT INTO search_tokens (search_tokens, rank) VALUES ('merge', %s)", [pages]
+                )
+                if connection.connection.total_changes - before < 2:
+                    return
+            pages = PURGED_AT_ONCE
 
     def rank(
         self,
@@ -128,6 +150,9 @@ class PostgreSQL:
         rows = [(self._vector(title, text), pk) for pk, title, text in texts]
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE search_document SET tokens = %s::tsvector WHERE id = %s", rows)
+
+    def purge(self) -> None:
+        """Autovacuum takes what is gone."""
 
     @contextmanager
     def loading(self) -> Iterator[None]:

@@ -129,7 +129,9 @@ def _erase_topic(topic: Topic) -> None:
         )
         Tag.objects.filter(topics=topic).update(topic_count=F("topic_count") - 1)
         topic.removed_at = timezone.now()
+    tags = list(topic.tags.values_list("pk", flat=True))
     topic.tags.clear()
+    Tag.objects.filter(pk__in=tags, topics=None).delete()
     topic.title, topic.slug = "—", "topic"
     topic.save(update_fields=["removed_at", "title", "slug"])
     record("forum.topic_removed", by=None, target=topic, reason="erased")

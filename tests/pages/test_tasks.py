@@ -15,7 +15,7 @@ def test_nightly_corrects_counters_and_wipes_what_opens_accounts(alice):
     User.objects.filter(pk=alice.pk).update(unread_notifications=7)
     Mail.objects.create(
         message_id="<1@localhost>",
-        to="a@example.org",
+        to=alice.email,
         text="secret",
         due_at=timezone.now(),
         given_up_at=timezone.now() - timedelta(days=5),

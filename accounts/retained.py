@@ -1,0 +1,77 @@
+"""What stays when a member leaves: where, why, and until when. The page that deletes an account shows it.
+
+tests/accounts/test_erasure.py plants a mark in whatever a member can write, erases them, and finds it
+nowhere but in the places named here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`places` are columns, `app.Model.field`."""
+
+    places: tuple[str, ...]
+    what: str | Promise
+    why: str | Promise
+    until: str | Promise
+
+
+RETAINED = (
+    Kept(
+        ("accounts.RetiredName.digest",),
+        _("a fingerprint of your username, from which it cannot be read"),
+        _("so that nobody speaks under your name"),
+        _("as long as this place exists"),
+    ),
+    Kept(
+        ("accounts.User.date_joined", "accounts.User.erased_at", "accounts.User.origin"),
+        _("an account without name and address, with the days you came and left"),
+        _("so that what hangs on it, such as others' answers, keeps its place"),
+        _("as long as this place exists"),
+    ),
+    Kept(
+        ("activity.Activity.verb", "activity.Activity.details"),
+        _("that something was done, by number and without text"),
+        _("so that decisions of moderators can be checked"),
+        _("as long as this place exists"),
+    ),
+    Kept(
+        ("moderation.Caution.reason", "moderation.Suspension.reason", "moderation.Report.reason"),
+        _("that a warning, a suspension or a report was made, without its words"),
+        _("so that decisions of moderators can be checked"),
+        _("as long as this place exists"),
+    ),
+    Kept(
+        ("forum.Post.body", "forum.Post.body_html", "forum.Post.excerpt", "forum.PostRevision.body",
+         "forum.Draft.body", "search.Document.text"),
+        _("what others wrote, with what they quoted of you and your username where they mentioned it"),
+        _("it is theirs"),
+        _("until they or a moderator remove it"),
+    ),
+    Kept(
+        ("forum.Topic.title", "forum.Topic.slug", "forum.Tag.name", "forum.Tag.slug",
+         "search.Document.title"),
+        _("the title and tags of a topic in which others answered"),
+        _("so that their answers can be found"),
+        _("until the topic is removed"),
+    ),
+    Kept(
+        ("notifications.Mail.to", "notifications.Mail.headers"),
+        _("your address on our last mail to you"),
+        _("to send it"),
+        _("until the night after it is sent"),
+    ),
+)  # fmt: skip
+
+
+def is_retained(place: str) -> bool:
+    return any(place in kept.places for kept in RETAINED)
