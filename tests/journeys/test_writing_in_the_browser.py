@@ -164,7 +164,7 @@ def test_a_text_sent_after_the_session_ended_is_there_after_signing_in(open_brow
     page.get_by_role("button", name="Post reply").click()
     page.get_by_label("E-mail or username").fill("nils")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("textarea[name=body]")).to_have_value("Written at length.")
 
 
