@@ -16,7 +16,7 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from forum.actions.topics import title_of
-from forum.actions.versions import locked, touch_all
+from forum.actions.versions import all_locked, locked, touch_all
 from forum.models import Category, Post, PostMoved, Tag, Topic, TopicPage
 from forum.models.topics import page_of, slug_of
 from forum.permissions import can_arrange, can_moderate, can_retitle, can_start
@@ -82,8 +82,7 @@ def move_posts(posts: Iterable[Post], *, by: User, to: Topic) -> Topic:
     ids = [post.pk for post in posts]
     with transaction.atomic():
         sources = set(Post.objects.filter(pk__in=ids).values_list("topic_id", flat=True))
-        # Always in the same order, so that two moves at once cannot wait for each other.
-        topics = {pk: locked(Topic(pk=pk)) for pk in sorted({*sources, to.pk})}
+        topics = all_locked({*sources, to.pk})
         for topic in topics.values():
             require(can_moderate(by, topic))
         # Only now do they stand still.
@@ -135,7 +134,7 @@ def merge(topic: Topic, *, by: User, into: Topic) -> Topic:
     if topic.pk == into.pk:
         raise Refused(_("A topic can't be merged into itself."), status=422, field="topic")
     with transaction.atomic():
-        topics = {pk: locked(Topic(pk=pk)) for pk in sorted({topic.pk, into.pk})}
+        topics = all_locked({topic.pk, into.pk})
         topic, into = topics[topic.pk], topics[into.pk]
         require(can_moderate(by, topic) and can_moderate(by, into))
         if topic.merged_into_id or into.merged_into_id or topic.is_removed or into.is_removed:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from forum.actions.arranging import recount
-from forum.actions.versions import locked, touch_all, touch_post
+from forum.actions.versions import locked, locked_by_id, touch_all, touch_post
 from forum.models import Category, Post, Reaction, Tag, Topic
 
 _BATCH = 500
@@ -79,7 +79,7 @@ def recount_tags() -> int:
 
 def _recount_reactions(post: Post, post_type: ContentType) -> bool:
     with transaction.atomic():
-        locked(Topic(pk=post.topic_id))
+        locked_by_id(post.topic_id)
         post = Post.objects.select_related("topic").get(pk=post.pk)
         rows = Reaction.objects.filter(content_type=post_type, object_id=post.pk)
         counts: Counter[str] = Counter(rows.values_list("kind", flat=True))

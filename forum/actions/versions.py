@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F
 
 from forum.models import Post, Topic, TopicPage
@@ -10,7 +12,16 @@ from forum.models.topics import page_of
 
 def locked(topic: Topic) -> Topic:
     """The topic as it is now, under its row's lock until the transaction ends."""
-    return Topic.objects.select_for_update(of=("self",)).select_related("category").get(pk=topic.pk)
+    return locked_by_id(topic.pk)
+
+
+def locked_by_id(pk: int) -> Topic:
+    return Topic.objects.select_for_update(of=("self",)).select_related("category").get(pk=pk)
+
+
+def all_locked(ids: Iterable[int]) -> dict[int, Topic]:
+    """Several topics under their locks, always taken in one order: two actions never wait for each other."""
+    return {pk: locked_by_id(pk) for pk in sorted(set(ids))}
 
 
 def locked_post(post: Post) -> Post:
@@ -22,7 +33,7 @@ def locked_post(post: Post) -> Post:
     topic_id: int | None = None
     while True:
         topic_id = topic_id or Post.objects.values_list("topic_id", flat=True).get(pk=post.pk)
-        topic = locked(Topic(pk=topic_id))
+        topic = locked_by_id(topic_id)
         now = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
         if now.topic_id == topic.pk:
             now.topic = topic

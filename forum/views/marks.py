@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +18,7 @@ from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from forum import actions
 from forum.forms import MergeForm, MoveForm, MovePostsForm, ReasonForm, RetitleForm
-from forum.models import Post, Topic
+from forum.models import Category, Post, Topic
 from forum.permissions import can_moderate, can_retitle
 
 
@@ -74,17 +78,13 @@ def retitle(request: SignedInRequest, pk: int) -> HttpResponse:
     topic = find_topic(request, pk)
     require(can_retitle(request.user, topic))
     form = RetitleForm(sent(request), topic=topic, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        category = form.cleaned_data.pop("category")
-        try:
-            topic = actions.retitle(topic, by=request.user, **form.cleaned_data)
-            topic = actions.move(topic, by=request.user, category=category)
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
-            return redirect_after_post(topic.get_absolute_url())
-    status = 422 if form.errors else 200
-    return render(request, "forum/retitle.html", {"topic": topic, "form": form}, status=status)
+
+    def act(*, category: Category, **given: Any) -> Topic:
+        with transaction.atomic():
+            actions.retitle(topic, by=request.user, **given)
+            return actions.move(topic, by=request.user, category=category)
+
+    return _filled_in(request, topic, form, act, "forum/retitle.html")
 
 
 @login_required
@@ -94,11 +94,8 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     topic = find_topic(request, pk)
     require(can_retitle(request.user, topic))
     form = MoveForm(sent(request), by=request.user, initial={"category": topic.category})
-    if request.method == "POST" and form.is_valid():
-        topic = actions.move(topic, by=request.user, **form.cleaned_data)
-        return redirect_after_post(topic.get_absolute_url())
-    status = 422 if form.errors else 200
-    return render(request, "forum/move.html", {"topic": topic, "form": form}, status=status)
+    act = partial(actions.move, topic, by=request.user)
+    return _filled_in(request, topic, form, act, "forum/move.html")
 
 
 @login_required
@@ -110,20 +107,13 @@ def move_posts(request: SignedInRequest, pk: int) -> HttpResponse:
     page = request.GET.get("page", "")
     page_number = int(page) if page.isdecimal() and len(page) < 7 else 1
     form = MovePostsForm(sent(request), topic=topic, page=page_number, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        posts, to, title = (form.cleaned_data[name] for name in ("posts", "to", "title"))
-        try:
-            if to:
-                target = actions.move_posts(posts, by=request.user, to=to)
-            else:
-                target = actions.move_posts_to_new_topic(posts, by=request.user, title=title)
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
-            return redirect_after_post(target.get_absolute_url())
-    status = 422 if form.errors else 200
-    context = {"topic": topic, "form": form}
-    return render(request, "forum/move_posts.html", context, status=status)
+
+    def act(*, posts: list[Post], to: Topic | None, title: str) -> Topic:
+        if to:
+            return actions.move_posts(posts, by=request.user, to=to)
+        return actions.move_posts_to_new_topic(posts, by=request.user, title=title)
+
+    return _filled_in(request, topic, form, act, "forum/move_posts.html")
 
 
 @login_required
@@ -133,11 +123,8 @@ def merge(request: SignedInRequest, pk: int) -> HttpResponse:
     topic = find_topic(request, pk)
     require(can_moderate(request.user, topic))
     form = MergeForm(sent(request), topic=topic, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        into = actions.merge(topic, by=request.user, **form.cleaned_data)
-        return redirect_after_post(into.get_absolute_url())
-    status = 422 if form.errors else 200
-    return render(request, "forum/merge.html", {"topic": topic, "form": form}, status=status)
+    act = partial(actions.merge, topic, by=request.user)
+    return _filled_in(request, topic, form, act, "forum/merge.html")
 
 
 def find_topic(request: SignedInRequest, pk: int) -> Topic:
@@ -150,3 +137,19 @@ def find_post(request: SignedInRequest, pk: int) -> Post:
     return get_object_or_404(
         posts.select_related("topic__category__group", "topic__category__parent", "author"), pk=pk
     )
+
+
+def _filled_in(
+    request: SignedInRequest, topic: Topic, form: Form, act: Callable[..., Topic], template: str
+) -> HttpResponse:
+    """Act on what a valid form says and lead to the topic that came of it; else show the form, and why."""
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect_after_post(act(**form.cleaned_data).get_absolute_url())
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            status = refusal.status
+    elif form.errors:
+        status = 422
+    return render(request, template, {"topic": topic, "form": form}, status=status)
