@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
@@ -18,8 +19,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions, arrivals
-from accounts.models import RetiredName, User
+from accounts import actions, arrivals, devices
+from accounts.models import RetiredName, SignIn, User
 from accounts.names import retired_digest, username_validators
 
 
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "username_taken": _("This username is taken."),
         "incorrect_code": _("That code is not right. Check the newest mail."),
+        "guessed_at": _(
+            "Too many wrong passwords today. Sign in with a passkey or a mailed code, or in a browser "
+            "you have used here before."
+        ),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
     }
 
@@ -75,11 +80,39 @@ class AccountAdapter(DefaultAccountAdapter):
         """To where one was going; on the first sign-in by way of the first steps."""
         response = super().post_login(request, user, **kwargs)
         actions.weigh_second_factor(user)
+        self._note_sign_in(request, user, response)
         arrivals.tell(request, user)
         if user.accepted_terms_at and not user.welcomed_at:
             query = urlencode({"next": response["Location"]})
             return HttpResponseRedirect(f"{reverse('welcome')}?{query}")
         return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """When a password is guessed at from many places, only browsers known before may try on."""
+        super().pre_authenticate(request, **credentials)
+        login = _login_of(credentials)
+        if devices.is_guessed_at(login):
+            found = User.objects.present().filter(email__iexact=login) | User.objects.named(login).present()
+            if not devices.is_known(found.first(), request):
+                raise self.validation_error("guessed_at")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        devices.count_failure(_login_of(credentials))
+
+    def _note_sign_in(self, request: HttpRequest, user: User, response: HttpResponse) -> None:
+        records = get_authentication_records(request, user)
+        noted = actions.note_sign_in(
+            user,
+            method=_method_of(records),
+            has_second_factor=any(
+                record.get("method") == "mfa" and not record.get("passwordless") for record in records
+            ),
+            ip=request.META.get("REMOTE_ADDR", ""),
+            agent=self.get_http_user_agent(request),
+            device=devices.mark(request, response),
+        )
+        if noted.is_new_device:
+            self.send_notification_mail("account/email/new_device", user)
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """A change of address is told to the old one too, before anything happens."""
@@ -112,3 +145,22 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(context.get("user"), "language", "") or translation.get_language()
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+
+def _login_of(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")
+
+
+def _method_of(records: list[dict[str, Any]]) -> str:
+    """How the sign-in began; without a record by a link that was mailed."""
+    methods = {record.get("method") for record in records}
+    if any(record.get("passwordless") for record in records):
+        return SignIn.Method.PASSKEY
+    for method, name in (
+        ("password", SignIn.Method.PASSWORD),
+        ("code", SignIn.Method.CODE),
+        ("socialaccount", SignIn.Method.ELSEWHERE),
+    ):
+        if method in methods:
+            return name
+    return SignIn.Method.LINK

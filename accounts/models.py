@@ -273,6 +273,36 @@ class ApiToken(models.Model):
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
+class SignIn(models.Model):
+    """That a member signed in: how, from where, and whether the browser was new to them."""
+
+    class Method(models.TextChoices):
+        PASSWORD = "password", _("password")
+        CODE = "code", _("mailed code")
+        PASSKEY = "passkey", _("passkey")
+        ELSEWHERE = "elsewhere", _("another site")
+        LINK = "link", _("mailed link")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField(auto_now_add=True)
+    method = models.CharField(max_length=10, choices=Method)
+    has_second_factor = models.BooleanField(default=False)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+    # SHA-256 of the browser's cookie (accounts.devices).
+    device = models.CharField(max_length=64)
+    is_new_device = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-at"], name="sign_in_newest"),
+            models.Index(fields=["user", "device"], name="sign_in_device"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} by {self.user_id}"
+
+
 class DataExport(models.Model):
     """A member's copy of all that is kept of them: asked for, built, fetched, gone."""
 

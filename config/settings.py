@@ -270,6 +270,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/60s/key",
 }
+# Wrong passwords for one name in a day, from wherever, until only browsers known before may try on.
+SIGN_IN_GUESSES_A_DAY = 30
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_USERNAME_VALIDATORS = "accounts.names.username_validators"

@@ -40,6 +40,7 @@ def purge_the_erased() -> int:
 # Each is safe to run twice, and says what it changed.
 NIGHTLY = (
     members.forget_exports,
+    members.forget_sign_ins,
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
     recount_forum,
     notifications.recount_all,

@@ -22,6 +22,7 @@ from accounts.actions.second_factors import (
     weigh_second_factor,
 )
 from accounts.actions.sessions import follow_session, sign_out_everywhere, sign_out_session
+from accounts.actions.sign_ins import forget_sign_ins, note_sign_in
 from accounts.actions.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -43,12 +44,14 @@ __all__ = [
     "finish_erasure",
     "follow_session",
     "forget_exports",
+    "forget_sign_ins",
     "forget_unconfirmed",
     "give_role",
     "invite",
     "join",
     "make_placeholder",
     "note_second_factor",
+    "note_sign_in",
     "note_use",
     "remove_from_group",
     "remove_second_factors",

@@ -23,6 +23,7 @@ from accounts.models import (
     Profile,
     RetiredName,
     Role,
+    SignIn,
     User,
 )
 from accounts.names import retired_digest
@@ -48,7 +49,17 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         RetiredName.objects.get_or_create(digest=retired_digest(user.username))
         for session in UserSession.objects.filter(user=user):
             import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
-        for model in (UserSession, EmailAddress, Authenticator, ApiToken, Claim, OnceKey, Profile, LogEntry):
+        for model in (
+            UserSession,
+            EmailAddress,
+            Authenticator,
+            ApiToken,
+            Claim,
+            OnceKey,
+            Profile,
+            SignIn,
+            LogEntry,
+        ):
             model._default_manager.filter(user=user).delete()
         forget_exports(of=user)
         Block.objects.filter(by=user).delete()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions
 from accounts.forms import PreferencesForm, ProfileForm
-from accounts.models import ApiToken, Block, Profile
+from accounts.models import ApiToken, Block, Profile, SignIn
 from accounts.second_factor import has_second_factor
 from accounts.token_forms import TokenForm
 from core.http import SignedInRequest, redirect_after_post, sent
@@ -80,6 +80,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         "security",
         sessions=[session for session in kept if session.session_key in alive],
         current_key=request.session.session_key,
+        history=SignIn.objects.filter(user=request.user).exclude(ip=None).order_by("-at")[:20],
         has_second_factor=has_second_factor(request.user),
         address=EmailAddress.objects.get_verified(request.user),
     )
