@@ -5,11 +5,13 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,12 @@ def preferences(get_response: GetResponse) -> GetResponse:
     """Activate what the member chose; visitors keep what LocaleMiddleware found."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+            response = get_response(request)
+            patch_vary_headers(response, ["Cookie"])
+            return response
+        if not request.user.is_authenticated:
             return get_response(request)
         # The member themselves: Django's proxy asks once more for each of the hundred things a page asks of them.
         user = request.user = cast(User, get_user(request))
@@ -45,7 +52,12 @@ def second_factor(get_response: GetResponse) -> GetResponse:
     """Lead those who owe a second factor to where it is set up, before they go on."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+            response = get_response(request)
+            patch_vary_headers(response, ["Cookie"])
+            return response
+        if not request.user.is_authenticated:
             return get_response(request)
         if request.user.second_factor_due_at is None or request.path.startswith((*_OPEN, "/api/")):
             return get_response(request)
