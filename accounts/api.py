@@ -42,6 +42,7 @@ class Members(Endpoint):
         form = DirectoryForm(request.query_params)
         form.is_valid()
         rows = User.objects.listed().fitting(form.cleaned_data).select_related("profile")
+        rows = rows.prefetch_related("seats__organisation")
         return self.listed(request, rows, keys=("name_key", "id"), serializer=MemberSerializer)
 
 

@@ -10,7 +10,7 @@ from accounts.models import ApiToken, Profile, User
 
 class MemberSerializer(serializers.ModelSerializer[User]):
     name = serializers.CharField(source="shown_name")
-    organisation = serializers.CharField(default=None, allow_null=True)
+    organisation = serializers.SerializerMethodField()
     region = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField()
     languages = serializers.SerializerMethodField()
@@ -37,6 +37,11 @@ class MemberSerializer(serializers.ModelSerializer[User]):
             "joined_at",
             "url",
         ]
+
+    def get_organisation(self, user: User) -> str | None:
+        """The slug of the first organisation they sit in and let it be known."""
+        shown = [seat for seat in user.seats.all() if seat.is_shown]
+        return min(shown, key=lambda seat: seat.pk).organisation.slug if shown else None
 
     def get_region(self, user: User) -> str:
         return _profile(user).region

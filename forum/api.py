@@ -234,7 +234,9 @@ def _posts(request: Request) -> PostQuerySet:
     return (
         Post.objects.visible_to(request.user)
         .for_page()
-        .select_related("topic__category__group", "topic__category__parent", "author", "reply_to__author")
+        .select_related(
+            "topic__category__group", "topic__category__parent", "author", "organisation", "reply_to__author"
+        )
     )
 
 

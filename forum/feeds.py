@@ -39,7 +39,10 @@ class _Forum(Feed):
         return settings.SITE_URL + self.link(item) + ("feed/" if item else "forum/feed/")
 
     def item_author_name(self, item: Any) -> str:
-        return item.author.shown_name if item.author else _("Former member")
+        name = item.author.shown_name if item.author else _("Former member")
+        if item.organisation is None:
+            return name
+        return _("%(name)s for %(organisation)s") % {"name": name, "organisation": item.organisation.name}
 
     def item_author_link(self, item: Any) -> str:
         return settings.SITE_URL + item.author.get_absolute_url() if item.author else ""
@@ -56,7 +59,7 @@ class _Topics(_Forum):
 
     def items(self, of: Any) -> Iterable[Topic]:
         opening = Prefetch("posts", Post.objects.filter(number=1), to_attr="opening")
-        rows = self.topics(of).present().select_related("author", "category")
+        rows = self.topics(of).present().select_related("author", "organisation", "category")
         return rows.prefetch_related(opening, "tags").order_by("-created_at", "-id")[:_MOST]
 
     def item_title(self, item: Model) -> str:
@@ -130,7 +133,7 @@ class TopicPosts(_Forum):
         return topic.get_absolute_url()
 
     def items(self, topic: Topic) -> Iterable[Post]:
-        posts = topic.posts.visible_to(_VISITOR).select_related("author", "topic")
+        posts = topic.posts.visible_to(_VISITOR).select_related("author", "organisation", "topic")
         return posts.order_by("-number")[:_MOST]
 
     def item_title(self, item: Model) -> str:

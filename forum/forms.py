@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
+from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,8 +55,25 @@ class WithFile(forms.Form):
     file = forms.FileField(label=_("A file to put at the end"), required=False, allow_empty_file=True)
 
 
+class VoiceField(forms.CharField):
+    """For whom one speaks: an organisation's slug, or nothing for oneself. The actions ask for the seat."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=60, **kwargs)
+
+    def clean(self, value: Any) -> Organisation | None:
+        slug = super().clean(value)
+        if not slug:
+            return None
+        found = Organisation.objects.filter(slug=slug).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such organisation."))
+        return found
+
+
 class ReplyForm(WithFile):
     body = BodyField()
+    organisation = VoiceField()
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
 
@@ -78,6 +96,7 @@ class EditForm(WithFile):
 class TopicForm(WithFile):
     category = CategoryField(to_field_name="slug")
     title = forms.CharField(label=_("Title"), max_length=settings.TOPIC_TITLE_MAX)
+    organisation = VoiceField()
     body = BodyField()
     tags = forms.CharField(
         label=_("Tags"),

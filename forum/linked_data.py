@@ -41,6 +41,13 @@ def discussion(topic: Topic, opening: Post | None) -> SafeString:
             "name": topic.author.shown_name,
             "url": settings.SITE_URL + topic.author.get_absolute_url(),
         }
+        if topic.organisation is not None:
+            url = settings.SITE_URL + topic.organisation.get_absolute_url()
+            data["author"]["worksFor"] = {
+                "@type": "Organization",
+                "name": topic.organisation.name,
+                "url": url,
+            }
     if opening is not None and not opening.is_removed:
         data["text"] = opening.excerpt
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))

@@ -15,6 +15,7 @@ from accounts.models import Block
 from accounts.standing import Standing, somebody, standing
 from core.prepared import Prepared
 from forum.models import Category, Draft, Post, Reaction, Tag, Topic, TopicPage, Watch
+from organisations.models import Membership
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 def topic_for_page(pk: int, user: Someone, page: int) -> Topic | None:
     """The topic if this reader may see it, merged ones too.
 
-    With the version of this page, and the reader's mark, watch level and whether they have a draft here.
+    With the version of this page, and the reader's mark, watch level, and whether they have a draft here and a
+    seat anywhere.
     """
     if not user.is_authenticated:
         return _topic.first(None, pk=pk, page=page)
@@ -70,11 +72,15 @@ def _topic_query(reader: Standing | None, *, pk: int, page: int, user: int = 0) 
     topics = Topic.objects.visible_to(who).filter(pk=pk).select_related("category", "category__parent")
     topics = topics.with_read_number(who).annotate(page_version=Coalesce(Subquery(versions[:1]), 1))
     if not reader:
-        return topics.select_related("author")
+        return topics.select_related("author", "organisation")
     topic_type = ContentType.objects.get_for_model(Topic)
     levels = Watch.objects.filter(user=user, content_type=topic_type, object_id=OuterRef("pk"))
     drafts = Draft.objects.filter(user=user, place=Concat(Value("topic:"), Cast(OuterRef("pk"), CharField())))
-    return topics.annotate(watch_level=Subquery(levels.values("level")[:1]), has_draft=Exists(drafts))
+    return topics.annotate(
+        watch_level=Subquery(levels.values("level")[:1]),
+        has_draft=Exists(drafts),
+        has_voice=Exists(Membership.objects.filter(user=user)),
+    )
 
 
 def _reactions_query(*, user: int, **post_ids: int) -> QuerySet[Reaction, tuple[int, str]]:

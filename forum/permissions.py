@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.permissions import is_admin, is_member, is_moderator
 from forum.models import Audience, Category, Post, Removal, Topic
+from organisations.permissions import can_speak_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,14 +34,14 @@ def can_edit(user: Someone, post: Post) -> bool:
         return False
     if is_moderator(user):
         return True
-    return is_member(user) and post.author_id == user.pk and not post.topic.is_locked
+    return _is_theirs(user, post) and not post.topic.is_locked
 
 
 def can_remove(user: Someone, post: Post) -> bool:
     """Authors take back what they wrote, moderators remove; the opening post goes with its topic."""
     if post.is_removed or post.number == 1:
         return False
-    return is_moderator(user) or (is_member(user) and post.author_id == user.pk)
+    return is_moderator(user) or _is_theirs(user, post)
 
 
 def can_restore(user: Someone, post: Post) -> bool:
@@ -49,7 +50,7 @@ def can_restore(user: Someone, post: Post) -> bool:
         return False
     if is_moderator(user):
         return True
-    return is_member(user) and post.author_id == user.pk and post.removal == Removal.AUTHOR
+    return _is_theirs(user, post) and post.removal == Removal.AUTHOR
 
 
 def can_remove_topic(user: Someone, topic: Topic) -> bool:
@@ -101,6 +102,13 @@ def can_see_history(user: Someone, post: Post) -> bool:
 def can_arrange(user: Someone) -> bool:
     """Make and change categories."""
     return is_admin(user)
+
+
+def _is_theirs(user: Someone, post: Post) -> bool:
+    """Whether they wrote it; and what was said for an organisation, whether they still speak for it."""
+    if not is_member(user) or post.author_id != user.pk:
+        return False
+    return post.organisation is None or can_speak_for(user, post.organisation)
 
 
 def _is_in(user: Someone, audience: str, category: Category) -> bool:

@@ -56,10 +56,12 @@ class TopicQuerySet(models.QuerySet[Any]):
         return self.filter(removed_at=None, merged_into=None)
 
     def for_page(self) -> TopicQuerySet:
-        return self.select_related("category", "category__parent", "category__group", "author", "answer")
+        return self.select_related(
+            "category", "category__parent", "category__group", "author", "organisation", "answer"
+        )
 
     def for_rows(self) -> TopicQuerySet:
-        return self.select_related("category", "last_poster")
+        return self.select_related("category", "last_poster", "last_organisation")
 
     def unanswered(self) -> TopicQuerySet:
         return self.filter(answered_at=None, reply_count=0, locked_at=None)
@@ -96,7 +98,7 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(number__gt=last - settings.POSTS_PER_PAGE, number__lte=last).order_by("number")
 
     def for_page(self) -> PostQuerySet:
-        return self.select_related("author", "reply_to", "reply_to__author")
+        return self.select_related("author", "organisation", "reply_to", "reply_to__author")
 
     def newest_first(self) -> PostQuerySet:
         return self.order_by("-created_at", "-id")

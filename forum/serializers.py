@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from forum.models import Category, Level, Post, Topic
+from organisations.models import Organisation
 
 
 class AuthorSerializer(serializers.Serializer):
@@ -16,7 +18,22 @@ class AuthorSerializer(serializers.Serializer):
 
     username = serializers.CharField()
     name = serializers.CharField(source="shown_name")
-    organisation = serializers.CharField(default=None, allow_null=True)
+    organisation = serializers.CharField(
+        allow_null=True, help_text="The slug of the organisation they spoke for; null if personally."
+    )
+
+
+class SaidBySerializer(serializers.ModelSerializer):
+    """Anything with an author, who spoke personally or for an organisation."""
+
+    author = serializers.SerializerMethodField()
+
+    @extend_schema_field(AuthorSerializer(allow_null=True))
+    def get_author(self, said: Topic | Post) -> dict[str, Any] | None:
+        if said.author is None:
+            return None
+        slug = said.organisation.slug if said.organisation else None
+        return {"username": said.author.username, "name": said.author.shown_name, "organisation": slug}
 
 
 class CategorySerializer(serializers.ModelSerializer):
@@ -42,11 +59,10 @@ class CategorySerializer(serializers.ModelSerializer):
         return settings.SITE_URL + category.get_absolute_url()
 
 
-class TopicSerializer(serializers.ModelSerializer):
+class TopicSerializer(SaidBySerializer):
     url = serializers.SerializerMethodField()
     category: Any = serializers.SlugRelatedField("slug", read_only=True)
     tags = serializers.SerializerMethodField()
-    author = AuthorSerializer(allow_null=True)
 
     class Meta:
         model = Topic
@@ -75,9 +91,8 @@ class TopicSerializer(serializers.ModelSerializer):
         return [tag.name for tag in topic.tags.all()]
 
 
-class PostSerializer(serializers.ModelSerializer):
+class PostSerializer(SaidBySerializer):
     topic: Any = serializers.PrimaryKeyRelatedField(read_only=True)
-    author = AuthorSerializer(allow_null=True)
     reply_to = serializers.SerializerMethodField()
     reactions = serializers.JSONField(source="reaction_counts")
 
@@ -103,18 +118,29 @@ class PostSerializer(serializers.ModelSerializer):
         return post.reply_to.number if post.reply_to else None
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class VoiceField(serializers.SlugRelatedField):
+    """For whom one speaks, by its slug; left out or null for oneself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rows = Organisation.objects.all()
+        super().__init__("slug", queryset=rows, required=False, allow_null=True, **kwargs)
+
+
 class NewTopicSerializer(serializers.Serializer):
     category = serializers.SlugField(allow_unicode=True)
     title = serializers.CharField(max_length=settings.TOPIC_TITLE_MAX)
     body = serializers.CharField(max_length=settings.POST_BODY_MAX, trim_whitespace=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=5)
     language = serializers.ChoiceField(settings.CONTENT_LANGUAGES, required=False)
+    organisation = VoiceField()
     key = serializers.UUIDField(required=False, allow_null=True)
 
 
 class NewPostSerializer(serializers.Serializer):
     body = serializers.CharField(max_length=settings.POST_BODY_MAX, trim_whitespace=False)
     reply_to = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    organisation = VoiceField()
     key = serializers.UUIDField(required=False, allow_null=True)
 
 

@@ -30,6 +30,7 @@ from forum.forms import ReplyForm
 from forum.models import Draft, Post, ReactionKind, Topic
 from forum.page_queries import blocked_by, posts_on_page, reactions_by
 from forum.permissions import can_react, can_reply
+from forum.voices import voices_html
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -135,10 +136,18 @@ def reply_form_html(request: HttpRequest, topic: Topic, draft: Draft | None) -> 
             "csrf_token": csrf_token(request),
             "form.key": key,
             "form.body.value": draft.body if draft else "",
+            "voices": _voices(request, topic, draft),
             **kept,
         },
         **{"form.file.label": str(ReplyForm.base_fields["file"].label), "form.reply_to.value": ""},
     )
+
+
+def _voices(request: HttpRequest, topic: Topic, draft: Draft | None) -> SafeString | str:
+    if not getattr(topic, "has_voice", True):
+        return ""
+    kept = draft.fields.get("organisation", "") if draft else None
+    return voices_html(request, f"topic:{topic.pk}", kept=kept)
 
 
 def _part(post: Post, topic: Topic) -> Part:
@@ -174,6 +183,8 @@ def _post_html(post: Post, topic: Topic) -> str:
             "answered_name": answered.author.shown_name
             if answered and answered.author
             else _("Former member"),
+            "organisation": post.organisation.name if post.organisation else "",
+            "organisation_slug": post.organisation.slug if post.organisation else "",
             "at": moment(post.created_at),
             "body": mark_safe(post.body_html),
             "mine": mark_safe(_HOLE),
@@ -181,6 +192,7 @@ def _post_html(post: Post, topic: Topic) -> str:
         has_author=author is not None,
         is_here=author is not None and author.erased_at is None,
         role=author.get_role_display() if author and author.role != Role.MEMBER else "",
+        is_for=post.organisation is not None,
         is_answer=topic.answer_id == post.pk,
         is_answering=answered is not None,
         is_edited=post.is_edited,

@@ -48,6 +48,7 @@ def _key(topic: Topic, in_category: bool) -> str:
     """All that a row shows: the topic's version covers its own facts, the rest is named here."""
     category, poster = topic.category, topic.last_poster
     around = f"{category.name}\n{category.slug}\n{category.colour}\n{poster and poster.shown_name}"
+    around += f"\n{topic.last_organisation and topic.last_organisation.name}"
     around += f"\n{timezone.now().year}\n{in_category}"
     return f"row:{topic.pk}:{topic.version}:{get_language()}:{crc32(around.encode())}"
 

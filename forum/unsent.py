@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 _UNSENT = "unsent"
-_FIELDS = ("category", "tags", "language", "reply_to")
+_FIELDS = ("category", "tags", "language", "reply_to", "organisation")
 View = Callable[..., HttpResponse]
 
 

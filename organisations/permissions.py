@@ -25,6 +25,11 @@ def is_signatory(user: Any) -> bool:
     return Membership.objects.filter(user=user, role=Seat.SIGNATORY).exists()
 
 
+def can_speak_for(user: Any, organisation: Organisation) -> bool:
+    """Say something in its name, now: by a seat, while staff let it speak and its statement holds."""
+    return is_member(user) and organisation.is_speaking and has_seat(user, organisation)
+
+
 def can_found(user: Any) -> bool:
     return is_member(user)
 

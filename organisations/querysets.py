@@ -26,6 +26,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those in which this person has a seat."""
         return self.filter(seats__user=user) if user.is_authenticated else self.none()
 
+    def speaking(self) -> OrganisationQuerySet:
+        """Those in whose name something may be said: neither restricted nor with a lapsed statement."""
+        return self.filter(restricted_at=None, attested_until__gte=timezone.now().date())
+
     def of_kind(self, kind: str) -> OrganisationQuerySet:
         return self.filter(kind=kind)
 

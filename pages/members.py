@@ -38,7 +38,10 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).present().filter(author=member)
     cursor = request.GET.get("cursor", "")
     page = page_by_key(
-        posts.select_related("topic__category"), keys=("-created_at", "-id"), cursor=cursor, size=POSTS_SHOWN
+        posts.select_related("topic__category", "organisation"),
+        keys=("-created_at", "-id"),
+        cursor=cursor,
+        size=POSTS_SHOWN,
     )
     profile = getattr(member, "profile", None) or Profile(user=member)
     context = {

@@ -6,21 +6,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core.paging import page_by_key
+from forum.models import Post
 from organisations.forms import AskForm
 from organisations.models import Organisation
 from organisations.permissions import can_ask, can_attest, can_restrict, can_run, seat_of
 
 PEOPLE_SHOWN = 12
+POSTS_SHOWN = 15
 
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """What it is, its facts, and the people who chose to be shown."""
+    """What it is, what was said in its name, and the people who chose to be shown."""
     rows = Organisation.objects.visible_to(request.user).for_rows().prefetch_related("languages")
     found = get_object_or_404(rows, slug=slug)
     people = found.seats.shown().select_related("user").order_by("since", "id")[: PEOPLE_SHOWN + 1]
     runs_it = can_run(request.user, found)
+    posts = Post.objects.visible_to(request.user).present().filter(organisation=found)
+    page = page_by_key(
+        posts.select_related("topic__category", "author"),
+        keys=("-created_at", "-id"),
+        cursor=request.GET.get("cursor", ""),
+        size=POSTS_SHOWN,
+    )
     context = {
+        "page": page,
+        "newer": page.previous and f"?cursor={page.previous}",
+        "older": page.next and f"?cursor={page.next}",
         "organisation": found,
         "people": people,
         "seat": seat_of(request.user, found),

@@ -46,7 +46,7 @@ def _row(result: Result) -> SafeString:
             "language": result.language,
             "language_name": result.language_name,
             "replies": replies_text(result.reply_count, get_language()),
-            "author": result.author.shown_name if result.author else _("Former member"),
+            "author": _speaker(result),
             "category": result.category,
             "at": moment(result.created_at),
         },
@@ -56,3 +56,13 @@ def _row(result: Result) -> SafeString:
         has_replies=result.reply_count > 0,
         has_excerpt=bool(result.excerpt),
     )
+
+
+def _speaker(result: Result) -> str:
+    """Who said it, and for whom."""
+    if result.author is None:
+        return _("Former member")
+    if not result.author.organisation:
+        return result.author.shown_name
+    names = {"name": result.author.shown_name, "organisation": result.author.organisation_name}
+    return _("%(name)s for %(organisation)s") % names

@@ -96,7 +96,8 @@ class Result:
 class Author:
     username: str
     shown_name: str
-    organisation: None = None
+    organisation: str | None = None  # the slug of the one they spoke for
+    organisation_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def _results(pks: list[int], query: Query, categories: list[int]) -> list[Result
 _SHOWN = (
     "pk", "kind", "text", "version", "language", "post", "post__number", "post__version", "post__excerpt",
     "post__created_at", "post__author__username", "post__author__name", "post__author__erased_at", "post__topic",
+    "post__organisation__slug", "post__organisation__name",
     "post__topic__slug", "post__topic__title", "post__topic__reply_count", "post__topic__answered_at",
     "post__topic__category__name", "post__topic__category__slug",
 )  # fmt: skip
@@ -191,10 +193,16 @@ def _result(row: dict[str, Any], highlighter: Highlighter) -> Result:
         marked_title=highlighter.title(row["post__topic__title"]),
         excerpt=highlighter.excerpt(text),
         language=row["language"],
-        author=Author(username, row["post__author__name"] or username) if username and not has_left else None,
+        author=_author(row) if username and not has_left else None,
         category=row["post__topic__category__name"],
         category_slug=row["post__topic__category__slug"],
         created_at=row["post__created_at"],
         reply_count=row["post__topic__reply_count"],
         is_answered=row["post__topic__answered_at"] is not None,
     )
+
+
+def _author(row: dict[str, Any]) -> Author:
+    username = row["post__author__username"]
+    organisation = row["post__organisation__slug"], row["post__organisation__name"] or ""
+    return Author(username, row["post__author__name"] or username, *organisation)

@@ -119,6 +119,7 @@ def move_posts_to_new_topic(posts: Iterable[Post], *, by: User, title: str) -> T
         topic = Topic.objects.create(
             category=source.category,
             author=first.author,
+            organisation_id=first.organisation_id,
             title=title,
             slug=slug_of(title),
             language=source.language,
@@ -165,7 +166,16 @@ def recount(topic: Topic) -> None:
     )
     if last is not None:
         topic.last_posted_at, topic.last_poster = last.created_at, last.author
-    topic.save(update_fields=["reply_count", "reaction_count", "last_posted_at", "last_poster"])
+        topic.last_organisation_id = last.organisation_id
+    topic.save(
+        update_fields=[
+            "reply_count",
+            "reaction_count",
+            "last_posted_at",
+            "last_poster",
+            "last_organisation",
+        ]
+    )
 
 
 def _append(posts: list[Post], to: Topic) -> None:

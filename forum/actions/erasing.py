@@ -34,6 +34,7 @@ from forum.models import (
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from organisations.models import Organisation
 
 
 def forget(user: User) -> None:
@@ -47,11 +48,20 @@ def show_anew(user: User) -> None:
     shown = Topic.objects.filter(
         Q(author=user) | Q(last_poster=user) | Q(posts__author=user) | Q(posts__reply_to__author=user)
     ).values("pk")
-    topics = list(shown.distinct().values_list("pk", flat=True))
+    _touch_every(list(shown.distinct().values_list("pk", flat=True)))
+
+
+def _touch_every(topics: list[int]) -> None:
     for start in range(0, len(topics), 500):
         batch = topics[start : start + 500]
         Topic.objects.filter(pk__in=batch).update(version=F("version") + 1)
         TopicPage.objects.filter(topic__in=batch).update(version=F("version") + 1)
+
+
+def show_organisation_anew(organisation: Organisation) -> None:
+    """Make every page stale on which something is said for this organisation: its name or badge has changed."""
+    pages = Post.objects.filter(organisation=organisation).values_list("topic", flat=True).distinct()
+    _touch_every(list(pages))
 
 
 def erase_posts_of(user: User, *, at_most: int = 50) -> int:
@@ -62,7 +72,9 @@ def erase_posts_of(user: User, *, at_most: int = 50) -> int:
     post that others answered says it is gone, and its topic stays theirs; without answers the topic
     goes too.
     """
-    pks = list(Post.objects.filter(author=user).order_by("pk").values_list("pk", flat=True)[:at_most])
+    # What was said for an organisation is the organisation's, and stays with it.
+    own = Post.objects.filter(author=user, organisation=None)
+    pks = list(own.order_by("pk").values_list("pk", flat=True)[:at_most])
     for pk in pks:
         _erase_post(pk)
     return len(pks)
@@ -115,7 +127,10 @@ def _erase_post(pk: int) -> None:
                 topic.save(update_fields=["answer", "answered_at"])
         recount(topic)
         touch_all(topic)
-        if post.number == 1 and not topic.posts.exclude(author=None).exclude(author=author).exists():
+        if (
+            post.number == 1
+            and not topic.posts.exclude(author=None).exclude(author=author, organisation=None).exists()
+        ):
             _erase_topic(topic)
         record("forum.removed", by=None, target=post, reason="erased")
 

@@ -24,27 +24,35 @@ from forum.actions.versions import locked, locked_post, touch, touch_post
 from forum.models import Category, Draft, Post, PostRevision, Removal, Topic
 from forum.permissions import can_edit, can_remove, can_reply, can_restore
 from forum.writing import Written, write
+from organisations.voice import hold_voice
 from uploads.actions import attach
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from organisations.models import Organisation
 
 JUST_NOW = timedelta(minutes=10)
 
 
 def reply(
-    topic: Topic, *, by: User, body: str, key: UUID | None = None, reply_to: Post | None = None
+    topic: Topic,
+    *,
+    by: User,
+    body: str,
+    key: UUID | None = None,
+    reply_to: Post | None = None,
+    organisation: Organisation | None = None,
 ) -> Post:
-    """Add a post to a topic and tell those who watch it.
+    """Add a post to a topic, said personally or for an organisation, and tell those who watch it.
 
     The same author, key and text give the same post again; so does the same text under another key
     within minutes, as when one went back and sent it again. Raises PermissionDenied, and Refused:
-    409 for a topic that closed meanwhile or a key used for another text, 422 for a bad body.
+    409 for a topic that closed meanwhile, a seat that ended or a key used for another text, 422 for a bad body.
     """
     require(can_reply(by, topic), _("You may not reply here."))
     written = write(body, by=by, prefix=f"t{topic.pk}-{key or ''}"[:40])
     with transaction.atomic():
-        used = once.claim(key, by=by, content=f"reply {topic.pk}\n{written.body}")
+        used = once.claim(key, by=by, content=f"reply {topic.pk}{voice_of(organisation)}\n{written.body}")
         if used and used.object_id:
             return Post.objects.select_related("topic", "author").get(pk=used.object_id)
         topic = locked(topic)
@@ -52,14 +60,15 @@ def reply(
             raise Refused(
                 _("This topic was closed while you wrote. Your text is kept as a draft."), code="closed"
             )
-        twin = _said_just_now(topic, by, written) if key else None
+        hold_voice(organisation, by=by)
+        twin = _said_just_now(topic, by, written, organisation) if key else None
         if twin is not None:
             once.settle(used, made=twin.pk)
             Draft.objects.filter(user=by, place=f"topic:{topic.pk}").delete()
             return twin
         if reply_to is not None and reply_to.topic_id != topic.pk:
             reply_to = None
-        post = append_post(topic, by=by, written=written, reply_to=reply_to)
+        post = append_post(topic, by=by, written=written, reply_to=reply_to, organisation=organisation)
         once.settle(used, made=post.pk)
         note_taking_part(topic, by=by)
         note_read(topic, by=by, number=post.number)
@@ -74,14 +83,22 @@ def reply(
     return post
 
 
-def _said_just_now(topic: Topic, by: User, written: Written) -> Post | None:
+def voice_of(organisation: Organisation | None) -> str:
+    """For whom something is said, as a one-time key remembers it: nothing for oneself."""
+    return f" for {organisation.pk}" if organisation else ""
+
+
+def _said_just_now(
+    topic: Topic, by: User, written: Written, organisation: Organisation | None
+) -> Post | None:
     """The author's own post with this very text, if it is minutes old and among the last twenty.
 
     A browser that goes back brings the text again, but the form under a new key.
     """
     posts = _same_text.rows(topic=topic.pk, after=topic.last_number - 20, author=by.pk, body=written.body)
     since = timezone.now() - JUST_NOW
-    return next((post for post in posts if post.created_at > since), None)
+    voice = organisation.pk if organisation else None
+    return next((post for post in posts if post.created_at > since and post.organisation_id == voice), None)
 
 
 _same_text = Prepared(
@@ -98,6 +115,7 @@ def append_post(
     written: Written,
     reply_to: Post | None = None,
     at: datetime | None = None,
+    organisation: Organisation | None = None,
 ) -> Post:
     """Give a post the topic's next number and move its counters; the topic's row is locked."""
     now = at or timezone.now()
@@ -106,6 +124,7 @@ def append_post(
         topic=topic,
         number=number,
         author=by,
+        organisation=organisation,
         body=written.body,
         body_html=written.html,
         renderer_version=RENDERER_VERSION,
@@ -115,9 +134,11 @@ def append_post(
     )
     topic.last_number = number
     topic.last_posted_at = now
-    topic.last_poster = by
+    topic.last_poster, topic.last_organisation = by, organisation
     topic.reply_count += 1 if number > 1 else 0
-    topic.save(update_fields=["last_number", "last_posted_at", "last_poster", "reply_count"])
+    topic.save(
+        update_fields=["last_number", "last_posted_at", "last_poster", "last_organisation", "reply_count"]
+    )
     Category.objects.filter(pk=topic.category_id).update(post_count=F("post_count") + 1)
     touch(topic, number)
     attach(written.uploads, to=post, by=by)
@@ -265,12 +286,14 @@ def _recount_after(topic: Topic, post: Post, *, change: int) -> None:
     topic.reaction_count = max(0, topic.reaction_count + change * sum(post.reaction_counts.values()))
     if last is not None:
         topic.last_posted_at, topic.last_poster = last.created_at, last.author
+        topic.last_organisation_id = last.organisation_id
     topic.save(
         update_fields=[
             "reply_count",
             "reaction_count",
             "last_posted_at",
             "last_poster",
+            "last_organisation",
             "answer",
             "answered_at",
         ]

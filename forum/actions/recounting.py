@@ -93,7 +93,8 @@ def _recount_reactions(post: Post, post_type: ContentType) -> bool:
 
 
 def _counters(topic: Topic) -> tuple[object, ...]:
-    return topic.reply_count, topic.reaction_count, topic.last_posted_at, topic.last_poster_id
+    last = topic.last_posted_at, topic.last_poster_id, topic.last_organisation_id
+    return topic.reply_count, topic.reaction_count, *last
 
 
 def _batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DRAFTS_MOST = 200
-DRAFT_FIELDS = ("category", "tags", "language", "reply_to", "version")
+DRAFT_FIELDS = ("category", "tags", "language", "reply_to", "version", "organisation")
 
 
 def react(post: Post, *, by: User, kind: str) -> bool:

@@ -16,7 +16,7 @@ from accounts.permissions import is_moderator
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from forum.actions.posts import JUST_NOW, append_post
+from forum.actions.posts import JUST_NOW, append_post, voice_of
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.versions import locked, locked_post, touch_all
@@ -31,9 +31,11 @@ from forum.permissions import (
     can_start,
 )
 from forum.writing import Written, write
+from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from organisations.models import Organisation
 
 TAGS_MOST = 5
 
@@ -47,21 +49,26 @@ def start(
     tags: Iterable[str] = (),
     language: str = "",
     key: UUID | None = None,
+    organisation: Organisation | None = None,
 ) -> Topic:
     """Open a topic with its first post. The same author, key and text give the same topic again; so
     does the same topic under another key within minutes, as when one went back and sent it again.
 
-    Raises PermissionDenied; Refused 422 for a bad title, body or tags, 409 for a key used before.
+    Raises PermissionDenied; Refused 422 for a bad title, body or tags, 409 for a key used before or a seat
+    that ended.
     """
     require(can_start(by, category), _("You may not start a topic here."))
     title = title_of(title)
     names = tag_names(tags)
     written = write(body, by=by, prefix=f"n{key or ''}"[:40])
     with transaction.atomic():
-        used = once.claim(key, by=by, content=f"start {category.pk}\n{title}\n{written.body}")
+        used = once.claim(
+            key, by=by, content=f"start {category.pk}{voice_of(organisation)}\n{title}\n{written.body}"
+        )
         if used and used.object_id:
             return Topic.objects.get(pk=used.object_id)
-        twin = _started_just_now(category, by, title, written) if key else None
+        hold_voice(organisation, by=by)
+        twin = _started_just_now(category, by, title, written, organisation) if key else None
         if twin is not None:
             once.settle(used, made=twin.pk)
             Draft.objects.filter(user=by, place__startswith="new:").delete()
@@ -70,6 +77,7 @@ def start(
         topic = Topic.objects.create(
             category=category,
             author=by,
+            organisation=organisation,
             title=title,
             slug=slug_of(title),
             language=language or category.language or by.language or "en",
@@ -77,7 +85,7 @@ def start(
             last_posted_at=now,
         )
         set_tags(topic, names)
-        append_post(topic, by=by, written=written)
+        append_post(topic, by=by, written=written, organisation=organisation)
         Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
         once.settle(used, made=topic.pk)
         note_taking_part(topic, by=by)
@@ -93,9 +101,13 @@ def start(
     return topic
 
 
-def _started_just_now(category: Category, by: User, title: str, written: Written) -> Topic | None:
+def _started_just_now(
+    category: Category, by: User, title: str, written: Written, organisation: Organisation | None
+) -> Topic | None:
     """The author's own topic with this title and text, if it is minutes old."""
-    topics = Topic.objects.filter(author=by, created_at__gt=timezone.now() - JUST_NOW).present()
+    topics = Topic.objects.filter(
+        author=by, organisation=organisation, created_at__gt=timezone.now() - JUST_NOW
+    ).present()
     return topics.filter(category=category, title=title, posts__number=1, posts__body=written.body).first()
 
 

@@ -21,6 +21,10 @@ class Post(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts")
+    # For whom it was said; null for what one says personally. It stays when the author's seat ends.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.SET_NULL, null=True, blank=True, related_name="posts"
+    )
     body = models.TextField(_("text"), max_length=settings.POST_BODY_MAX)
     body_html = models.TextField()
     renderer_version = models.PositiveSmallIntegerField(default=0, db_index=True)
@@ -51,6 +55,11 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-created_at", "-id"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
+            models.Index(
+                fields=["organisation", "-created_at", "-id"],
+                name="post_of_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

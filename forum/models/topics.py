@@ -28,6 +28,10 @@ class Topic(models.Model):
 
     category = models.ForeignKey("forum.Category", models.PROTECT, related_name="topics")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics")
+    # For whom its first and its newest post were said: copies of Post.organisation.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     title = models.CharField(_("title"), max_length=settings.TOPIC_TITLE_MAX)
     slug = models.CharField(max_length=80, default="topic")
     language = models.CharField(
@@ -42,6 +46,9 @@ class Topic(models.Model):
     reaction_count = models.PositiveIntegerField(default=0)
     last_posted_at = models.DateTimeField()
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    last_organisation = models.ForeignKey(
+        "organisations.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     # Raised by anything a reader of any of its pages could see.
     version = models.PositiveIntegerField(default=1)
 

@@ -22,6 +22,7 @@ from forum.topic_page import draft_for, post_html
 from forum.unsent import address_of_reply, keeping_unsent
 from forum.views.files import typed, with_file, with_new_key
 from forum.views.marks import find_post
+from forum.voices import remember_voice, voices_html
 
 
 @keeping_unsent(place="topic:{pk}", back=address_of_reply)
@@ -44,6 +45,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
                 actions.save_draft(f"topic:{topic.pk}", by=request.user, body=form.data["body"])
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
+        remember_voice(request, f"topic:{topic.pk}", post.organisation)
         if not is_fragment(request):
             return redirect_after_post(post.get_absolute_url())
         context = {"post_html": post_html(post, request.user)}
@@ -128,10 +130,13 @@ def _form_again(
     """The reply form with what was typed; after a 409 under a new key, so that it can be sent."""
     if status == 409:
         form = with_new_key(form)
+    draft = draft_for(topic, request.user)
+    kept = draft.fields.get("organisation", "") if draft else None
     context = {
         "topic": topic,
         "form": form,
         "answered": answered,
-        "draft": draft_for(topic, request.user),
+        "draft": draft,
+        "voices": voices_html(request, f"topic:{topic.pk}", kept=kept, form=form),
     }
     return render(request, "forum/reply.html", context, status=status)

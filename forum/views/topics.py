@@ -21,6 +21,7 @@ from forum.topic_frame import topic_page
 from forum.topic_page import draft_for, posts_html, reader_of, shared_parts
 from forum.unsent import address_of_new_topic, keeping_unsent
 from forum.views.files import with_file, with_new_key
+from forum.voices import remember_voice, voices_html
 
 
 @require_safe
@@ -79,14 +80,16 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
             status = refusal.status
         else:
+            remember_voice(request, "new:topic", topic.organisation)
             return redirect_after_post(topic.get_absolute_url())
-    return render(request, "forum/new_topic.html", {"form": form}, status=status)
+    voices = voices_html(request, "new:topic", kept=initial.get("organisation"), form=form)
+    return render(request, "forum/new_topic.html", {"form": form, "voices": voices}, status=status)
 
 
 def _begun(request: SignedInRequest) -> dict[str, str]:
     """What the form holds at first: the draft kept, then what the link asks for."""
     draft = Draft.objects.filter(user=request.user, place="new:topic").first()
-    kept = {**draft.fields, "title": draft.title, "body": draft.body} if draft else {}
+    kept = {"organisation": "", **draft.fields, "title": draft.title, "body": draft.body} if draft else {}
     asked = {name: request.GET[name] for name in ("category", "title") if name in request.GET}
     return {**kept, **asked}
 

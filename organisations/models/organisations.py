@@ -106,6 +106,11 @@ class Organisation(models.Model):
         return self.attested_until >= timezone.now().date()
 
     @property
+    def is_speaking(self) -> bool:
+        """Whether anyone may say something in its name."""
+        return not self.is_restricted and self.is_attested
+
+    @property
     def country_name(self) -> str:
         return country_names().get(self.country, self.country)
 

@@ -7,7 +7,8 @@ A topic is one file, `topics/<language>/<number>-<slug>.md`: a head in TOML betw
 
 that is author, age at loading time (days and hours), the number of the post it answers, who reacted
 how, who reported it why and what was decided (`report=nino:competition:keep`; without an outcome it
-waits), and whether it is the marked answer. A text that was edited ends with a line `%%was` and the text it had before.
+waits), for which organisation it was said (`for=kestrel-ridge`), and whether it is the marked answer. A text
+that was edited ends with a line `%%was` and the text it had before.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ class DemoPost:
     report: DemoReport | None = None
     is_answer: bool = False
     was: str = ""  # the text before its author edited it
+    organisation: str = ""  # for which it was said
 
     @property
     def reaction_count(self) -> int:
@@ -188,19 +190,24 @@ def _read_post(number: int, marker: list[str], body: str) -> DemoPost:
     body, _, was = (text.strip() for text in body.partition("\n%%was\n"))
     reply_to, report, is_answer = None, None, False
     reactions: dict[str, list[str]] = {}
+    organisation = ""
     for word in rest:
         name, _, value = word.partition("=")
         if name == "reply":
             reply_to = int(value)
         elif name == "report":
             report = DemoReport(*value.split(":"))
+        elif name == "for":
+            organisation = value
         elif name == "answer":
             is_answer = True
         elif name in REACTIONS:
             reactions[name] = value.split(",")
         else:
             raise ValueError(f"unknown word {word!r}")
-    return DemoPost(number, author, _age(age), body, reply_to, reactions, report, is_answer, was)
+    return DemoPost(
+        number, author, _age(age), body, reply_to, reactions, report, is_answer, was, organisation
+    )
 
 
 def _age(text: str) -> timedelta:

@@ -19,7 +19,7 @@ from organisations.models import (
     OrganisationLanguage,
 )
 from pages.demo import content
-from pages.demo.content import DemoOrganisation
+from pages.demo.content import DemoOrganisation, DemoTopic
 
 ORIGIN = "demo"
 _SAID = (
@@ -46,6 +46,14 @@ def load_organisations(members: dict[str, User], now: datetime) -> int:
         with transaction.atomic():
             _load(demo, members, now)
     return len(wanted)
+
+
+def voices_of(topic: DemoTopic) -> dict[str, Organisation]:
+    """The organisations for which something is said there, by slug."""
+    slugs = {said.organisation for said in topic.posts if said.organisation}
+    if not slugs:
+        return {}
+    return {one.slug: one for one in Organisation.objects.filter(slug__in=slugs, origin=ORIGIN)}
 
 
 def _load(demo: DemoOrganisation, members: dict[str, User], now: datetime) -> None:

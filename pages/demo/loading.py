@@ -29,9 +29,10 @@ from forum.actions.topics import set_tags
 from forum.models import Category, Level, Post, Reaction, ReadMark, Topic, TopicPage, Watch
 from forum.models.topics import slug_of
 from forum.writing import Written, write
+from organisations.models import Organisation
 from pages.demo import content
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
-from pages.demo.founding import load_organisations
+from pages.demo.founding import load_organisations, voices_of
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
@@ -189,10 +190,13 @@ def _load_topic(
         said.number: _written(demo, said, said.body, members) for said in demo.posts if not said.quotes()
     }
     first, last = demo.posts[0], demo.posts[-1]
+    voices = voices_of(demo)
     with transaction.atomic():
         topic = Topic.objects.create(
             category=categories[demo.category],
             author=members[first.author],
+            organisation=voices.get(first.organisation),
+            last_organisation=voices.get(last.organisation),
             title=demo.title,
             slug=slug_of(demo.title),
             language=demo.language,
@@ -206,7 +210,7 @@ def _load_topic(
             origin=origin,
         )
         set_tags(topic, demo.tags)
-        posts = _say(demo, topic, ready, members, now)
+        posts = _say(demo, topic, ready, members, voices, now)
         TopicPage.objects.bulk_create(
             TopicPage(topic=topic, page=page) for page in range(1, topic.last_page + 1)
         )
@@ -232,6 +236,7 @@ def _say(
     topic: Topic,
     ready: dict[int, Written],
     members: dict[str, User],
+    voices: dict[str, Organisation],
     now: datetime,
 ) -> dict[int, Post]:
     posts = {}
@@ -241,6 +246,7 @@ def _say(
             topic=topic,
             number=said.number,
             author=members[said.author],
+            organisation=voices.get(said.organisation),
             body=written.body,
             body_html=written.html,
             renderer_version=markdown.RENDERER_VERSION,

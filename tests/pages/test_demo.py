@@ -48,6 +48,8 @@ def test_content_names_only_members_and_categories_it_has():
     slugs = {category.slug for category in content.categories()}
     for topic in content.topics():
         assert topic.category in slugs, topic.key
+        seats = {one.slug: one.seats for one in content.organisations()}
+        assert all(said.author in seats[said.organisation] for said in topic.posts if said.organisation)
         named = {*topic.watchers, *topic.read_to, *topic.bookmarks}
         for post in topic.posts:
             named |= {post.author, *re.findall(r"(?<!\w)@(\w+)", post.body)}
