@@ -52,9 +52,9 @@ def invite(
             expires_at=now + timedelta(days=INVITATION_DAYS),
         )
         record("organisations.invited", by=by, target=organisation, role=role)
-    link = settings.SITE_URL + reverse("invitation", args=[token])
-    if email:
-        _mail(invitation, link, by)
+        link = settings.SITE_URL + reverse("invitation", args=[token])
+        if email:
+            _mail(invitation, link, by)  # a row of the outbox: there if and only if the invitation is
     return invitation, link
 
 

@@ -6,6 +6,7 @@ Whatever changes seats first locks the organisation's row, so that two acts at o
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import weigh_second_factor
@@ -90,6 +91,8 @@ def revoke(seat: Membership, *, by: User) -> None:
     require(can_give(by, organisation, seat.role), _("You may not end this seat."))
     _require_another_owner(seat)
     record("organisations.revoked", by=by, target=organisation, user=seat.user_id)
+    # They know the links they made: none of those may lead back in.
+    organisation.invitations.open().filter(by=seat.user_id).update(ended_at=timezone.now())
     seat.delete()
     weigh_second_factor(seat.user)
 

@@ -220,6 +220,16 @@ def test_revoke_ends_a_seat_once(kestrel, alice, bob, commits):
         actions.change_role(stale, by=alice, role="admin")
 
 
+def test_a_revoked_seat_takes_its_invitations_along(kestrel, alice, bob):
+    seat = make_seat(kestrel, bob, "admin")
+    _invitation, theirs = actions.invite(kestrel, by=bob)
+    _invitation, ours = actions.invite(kestrel, by=alice)
+    actions.revoke(seat, by=alice)
+    with pytest.raises(Refused, match="used already"):
+        actions.accept(token_of(theirs), by=bob)
+    assert actions.invitation_of(token_of(ours))
+
+
 def test_shown_is_each_ones_own_choice(client, kestrel, alice, bob):
     make_seat(kestrel, bob)
     client.force_login(bob)
