@@ -51,4 +51,6 @@ class OneMember(Endpoint):
     def get(self, request: Request, username: str) -> Response:
         """One member, listed or not, as their page shows them."""
         rows = User.objects.visible_to(request.user).select_related("profile")
-        return Response(MemberSerializer(get_object_or_404(rows.named(username))).data)
+        return Response(
+            MemberSerializer(get_object_or_404(rows.named(username)), context={"request": request}).data
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from copy import copy
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FoldedField
 from accounts.names import USERNAME_MAX, username_validators
-from accounts.querysets import DataExportQuerySet, UserManager
+from accounts.querysets import BlockQuerySet, DataExportQuerySet, UserManager
 
 
 class Role(models.TextChoices):
@@ -168,6 +169,31 @@ class Region(models.TextChoices):
     OCEANIA = "oceania", _("Oceania")
 
 
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Members")
+    NOBODY = "nobody", _("Nobody")
+
+
+class Shown(models.TextChoices):
+    """The parts of a profile whose audience a member chooses."""
+
+    PLACE = "place", _("Region and place")
+    TIME = "time", _("Time zone")
+    RUNS = "runs", _("What you run")
+    LANGUAGES = "languages", _("Languages you read")
+    BIO = "bio", _("About you")
+
+
+class ContactFrom(models.TextChoices):
+    """Whom a member lets write to them first (accounts.contact)."""
+
+    ANYONE = "anyone", _("Any member")
+    SHARED = "shared", _("Members who write in a category of mine, or work in an organisation of mine")
+    VERIFIED = "verified", _("Members of verified organisations")
+    NOBODY = "nobody", _("Nobody")
+
+
 class Profile(models.Model):
     """What a member says of themselves in public, and what they read."""
 
@@ -185,13 +211,39 @@ class Profile(models.Model):
     words = FoldedField(of="told", max_length=3000, blank=True)
     # Which verbs also come by mail: {"forum.replied": false}; what is missing takes the default.
     mail_for = models.JSONField(default=dict, blank=True)
+    # Parts (Shown) that not everyone sees, and who does (Audience).
+    shown_to = models.JSONField(default=dict, blank=True)
+    contact_from = models.CharField(max_length=10, choices=ContactFrom, default=ContactFrom.ANYONE)
 
     def __str__(self) -> str:
         return f"{self.user}"
 
+    def shows(self, part: str, viewer: Any) -> bool:
+        """Whether this viewer sees that part (Shown); oneself sees all."""
+        audience = self.shown_to.get(part, Audience.EVERYONE)
+        if audience == Audience.EVERYONE or viewer.pk == self.user_id:
+            return True
+        return audience == Audience.MEMBERS and getattr(viewer, "is_authenticated", False)
+
+    def as_seen_by(self, viewer: Any) -> Profile:
+        """A copy without what this viewer does not see. It is for showing, never for saving."""
+        seen = copy(self)
+        if not self.shows(Shown.PLACE, viewer):
+            seen.region = seen.place = ""
+        if not self.shows(Shown.RUNS, viewer):
+            seen.runs = []
+        if not self.shows(Shown.LANGUAGES, viewer):
+            seen.languages = []
+        if not self.shows(Shown.BIO, viewer):
+            seen.bio = seen.bio_html = ""
+        return seen
+
     @property
     def told(self) -> str:
-        return f"{self.user.username} {self.user.name} {self.place} {self.bio}"
+        """What search may find: only what everyone sees."""
+        place = "" if Shown.PLACE in self.shown_to else self.place
+        bio = "" if Shown.BIO in self.shown_to else self.bio
+        return f"{self.user.username} {self.user.name} {place} {bio}"
 
     @property
     def bio_text(self) -> str:
@@ -240,6 +292,8 @@ class Block(models.Model):
     by = models.ForeignKey(User, models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(User, models.CASCADE, related_name="blocked_by")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["by", "blocked"], name="one_block")]

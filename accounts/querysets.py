@@ -53,7 +53,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(profile__traits__kind="runs", profile__traits__value=what)
 
     def in_region(self, region: str) -> UserQuerySet:
-        return self.filter(profile__region=region)
+        return self.filter(profile__region=region).exclude(profile__shown_to__has_key="place")
 
     def who_read(self, language: str) -> UserQuerySet:
         return self.filter(profile__traits__kind="language", profile__traits__value=language)
@@ -126,3 +126,9 @@ class DataExportQuerySet(models.QuerySet[Any]):
     def good(self) -> DataExportQuerySet:
         """Being made, or still to be fetched."""
         return self.exclude(expires_at__lte=timezone.now())
+
+
+class BlockQuerySet(models.QuerySet[Any]):
+    def between(self, one: User, other: User) -> BlockQuerySet:
+        """Whichever of the two set it."""
+        return self.filter(Q(by=one, blocked=other) | Q(by=other, blocked=one))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.models import ApiToken, Profile, User
+from accounts.models import ApiToken, Profile, Shown, User
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -43,23 +45,33 @@ class MemberSerializer(serializers.ModelSerializer[User]):
         shown = [seat for seat in user.seats.all() if seat.is_shown]
         return min(shown, key=lambda seat: seat.pk).organisation.slug if shown else None
 
+    def to_representation(self, user: User) -> dict[str, Any]:
+        """Without what this viewer does not see."""
+        viewer = self.context["request"].user
+        profile = getattr(user, "profile", None) or Profile(user=user)
+        self._seen = profile.as_seen_by(viewer)
+        shown = super().to_representation(user)
+        if not profile.shows(Shown.TIME, viewer):
+            shown["time_zone"] = ""
+        return shown
+
     def get_region(self, user: User) -> str:
-        return _profile(user).region
+        return self._seen.region
 
     def get_place(self, user: User) -> str:
-        return _profile(user).place
+        return self._seen.place
 
     def get_languages(self, user: User) -> list[str]:
-        return _profile(user).languages
+        return self._seen.languages
 
     def get_runs(self, user: User) -> list[str]:
-        return _profile(user).runs
+        return self._seen.runs
 
     def get_bio(self, user: User) -> str:
-        return _profile(user).bio
+        return self._seen.bio
 
     def get_bio_html(self, user: User) -> str:
-        return _profile(user).bio_html
+        return self._seen.bio_html
 
     def get_url(self, user: User) -> str:
         return settings.SITE_URL + user.get_absolute_url()
@@ -83,7 +95,3 @@ class MeSerializer(MemberSerializer):
     def get_scopes(self, user: User) -> list[str]:
         token: ApiToken = self.context["request"].auth
         return token.scopes
-
-
-def _profile(user: User) -> Profile:
-    return getattr(user, "profile", None) or Profile(user=user)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("settings/", settings.profile, name="settings"),
     path("settings/preferences/", settings.preferences, name="settings_preferences"),
+    path("settings/privacy/", settings.privacy, name="settings_privacy"),
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/end/", settings.sign_out_everywhere, name="sign_out_everywhere"),
     path("settings/security/<int:pk>/end/", settings.sign_out_session, name="sign_out_session"),

@@ -294,6 +294,10 @@ SECOND_FACTOR_FOR = ["accounts.second_factor.is_of_the_staff", "organisations.pe
 # A page view must not write: sessions are listed from what sign-in recorded.
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# What a member may mean by those who share something with them, and by those who are verified.
+CONTACT_SHARES = ["forum.contact.shares_category", "organisations.contact.shares_organisation"]
+CONTACT_VERIFIED = ["organisations.contact.is_verified"]
+
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 _COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""

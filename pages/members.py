@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.forms import RoleForm
-from accounts.models import Block, Profile, RetiredName, User
+from accounts.models import Block, Profile, RetiredName, Shown, User
 from accounts.names import retired_digest
 from accounts.permissions import is_admin
 from core.paging import page_by_key
@@ -47,11 +47,13 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     context = {
         "member": member,
         "seats": Membership.objects.filter(user=member).shown().select_related("organisation__logo"),
-        "profile": profile,
+        "profile": profile.as_seen_by(request.user),
         "page": page,
         "newer": page.previous and f"?cursor={page.previous}",
         "older": page.next and f"?cursor={page.next}",
-        "local_time": timezone.now().astimezone(member.zone) if member.time_zone != "UTC" else None,
+        "local_time": timezone.now().astimezone(member.zone)
+        if member.time_zone != "UTC" and profile.shows(Shown.TIME, request.user)
+        else None,
         **_standing(request, member),
     }
     return render(request, "accounts/member.html", context)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Profile, ProfileTrait, Theme, User
+from accounts.models import Audience, ContactFrom, Profile, ProfileTrait, Shown, Theme, User
 from accounts.permissions import is_member
 from activity.recording import record
 from core import markdown
@@ -63,9 +63,10 @@ def change_profile(
 
 
 def set_traits(profile: Profile) -> None:
-    """Make the rows the directory filters by equal to the profile's lists."""
-    wanted = {("language", value) for value in profile.languages}
-    wanted |= {("runs", value) for value in profile.runs}
+    """Make the rows the directory filters by equal to what the profile shows everyone."""
+    languages = [] if Shown.LANGUAGES in profile.shown_to else profile.languages
+    runs = [] if Shown.RUNS in profile.shown_to else profile.runs
+    wanted = {("language", value) for value in languages} | {("runs", value) for value in runs}
     there = {(trait.kind, trait.value): trait.pk for trait in profile.traits.all()}
     gone = [pk for trait, pk in there.items() if trait not in wanted]
     ProfileTrait.objects.filter(pk__in=gone).delete()
@@ -97,6 +98,25 @@ def rerender_bio(profile: Profile) -> None:
     Profile.objects.filter(pk=profile.pk, bio=profile.bio).update(
         bio_html=rendered.html, bio_renderer=markdown.RENDERER_VERSION
     )
+
+
+def choose_privacy(user: User, *, by: User, shown_to: Mapping[str, str], contact_from: str) -> Profile:
+    """Who sees which part of the profile, and who may write first; what is not named is for everyone.
+
+    Raises PermissionDenied; Refused (422) for a part, an audience or a choice there is not.
+    """
+    require(by == user)
+    known = set(shown_to) <= set(Shown.values) and set(shown_to.values()) <= set(Audience.values)
+    if not known or contact_from not in ContactFrom.values:
+        raise Refused(_("There is no such choice."), status=422)
+    with transaction.atomic():
+        profile, _is_new = Profile.objects.select_for_update().get_or_create(user=user)
+        profile.user = user
+        profile.shown_to = {part: who for part, who in shown_to.items() if who != Audience.EVERYONE}
+        profile.contact_from = contact_from
+        profile.save(update_fields=["shown_to", "contact_from", "words"])
+        set_traits(profile)
+    return profile
 
 
 def choose_preferences(user: User, *, by: User, language: str, time_zone: str, theme: str) -> None:

@@ -31,6 +31,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     members = User.objects.listed().fitting(asked).select_related("profile")
     page = page_by_key(members, keys=("name_key", "id"), cursor=request.GET.get("cursor", ""), size=PER_PAGE)
+    for member in page.items:
+        member.profile = member.profile.as_seen_by(request.user)
     context = {
         "form": form,
         "page": page,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions
 from accounts.forms import PreferencesForm, ProfileForm
 from accounts.models import ApiToken, Block, Profile, SignIn
+from accounts.privacy_forms import PrivacyForm
 from accounts.second_factor import has_second_factor
 from accounts.token_forms import TokenForm
 from core.http import SignedInRequest, redirect_after_post, sent
@@ -63,6 +64,24 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         response.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
         return response
     return _page(request, "preferences", form=form)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@rate_limited("members.change")
+def privacy(request: SignedInRequest) -> HttpResponse:
+    """What others see of me, and who may write to me."""
+    mine = Profile.objects.filter(user=request.user).first() or Profile(user=request.user)
+    initial = {"contact_from": mine.contact_from}
+    form = PrivacyForm(sent(request), initial=initial, shown_to=mine.shown_to)
+    if request.method == "POST" and form.is_valid():
+        contact_from = form.cleaned_data["contact_from"]
+        actions.choose_privacy(
+            request.user, by=request.user, shown_to=form.shown_to, contact_from=contact_from
+        )
+        return _saved(request, "settings_privacy")
+    return _page(request, "privacy", form=form)
 
 
 @login_required
