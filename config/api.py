@@ -10,6 +10,7 @@ from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
 from organisations import api_seats as seats
+from organisations import api_verifications as verifications
 from search import api as search
 from uploads import api as uploads
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("organisations/<str:slug>/seats/<str:username>/", seats.OneSeat.as_view()),
     path("organisations/<str:slug>/invitations/", seats.Invitations.as_view()),
     path("organisations/<str:slug>/invitations/<int:pk>/", seats.OneInvitation.as_view()),
+    path("organisations/<str:slug>/verifications/", verifications.Verifications.as_view()),
+    path("organisations/<str:slug>/verifications/<int:pk>/", verifications.OneVerification.as_view()),
+    path("organisations/<str:slug>/verifications/<int:pk>/check/", verifications.VerificationCheck.as_view()),
     path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
     path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
     path("search/", search.Search.as_view()),

@@ -416,6 +416,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "recheck-domains": {
+        "task": "organisations.tasks.recheck_domains",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "nightly": {"task": "pages.tasks.nightly", "schedule": 86400, "options": {"expires": 3600}},
 }
 
@@ -491,6 +496,7 @@ RATE_LIMITS = {
     "members.change": (60, 600),
     "organisations.found": (5, 3600),
     "organisations.invite": (30, 3600),
+    "organisations.verify": (30, 3600),
     "organisations.change": (60, 600),
     "contact": (5, 3600),
     "api.read": (600, 60),
@@ -527,6 +533,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {"ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES"},
 }
+
+# Organisations' domains ---------------------------------------------------------------------------
+
+# Who is asked for the TXT records of organisations' domains, as address:port; empty: the system's resolver.
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+DOMAIN_TIMEOUT = 5  # seconds, for each question
+# How /.well-known/common-hash.txt is fetched. Only tests change these two.
+WELL_KNOWN_OVER = ("https", 443)
+DOMAINS_MAY_BE_LOOPBACK = False
 
 # What the log says --------------------------------------------------------------------------------
 

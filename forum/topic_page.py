@@ -184,6 +184,7 @@ def _post_html(post: Post, topic: Topic) -> str:
             if answered and answered.author
             else _("Former member"),
             "organisation": post.organisation.name if post.organisation else "",
+            "badge": post.organisation.badge_text if post.organisation else "",
             "organisation_slug": post.organisation.slug if post.organisation else "",
             "at": moment(post.created_at),
             "body": mark_safe(post.body_html),
@@ -193,6 +194,7 @@ def _post_html(post: Post, topic: Topic) -> str:
         is_here=author is not None and author.erased_at is None,
         role=author.get_role_display() if author and author.role != Role.MEMBER else "",
         is_for=post.organisation is not None,
+        is_verified=post.organisation is not None and post.organisation.is_verified,
         is_answer=topic.answer_id == post.pk,
         is_answering=answered is not None,
         is_edited=post.is_edited,

@@ -9,8 +9,19 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import one_line, refuse_reserved
-from organisations.models import Grid, JoinRequest, Kind, Organisation, Restriction, Seat, Size
+from organisations.models import (
+    Grid,
+    JoinRequest,
+    Kind,
+    Method,
+    Organisation,
+    Restriction,
+    Seat,
+    Size,
+    Verification,
+)
 from organisations.models.organisations import country_names
+from organisations.models.verifications import OF_DOMAINS
 
 _SAID = (
     "kind",
@@ -139,6 +150,7 @@ class DirectoryForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=[("", _("Any language")), *settings.CONTENT_LANGUAGES], required=False
     )
+    verified = forms.BooleanField(label=_("Verified only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,6 +181,30 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = dict(Seat.choices)
         self.fields["role"].choices = [(role, labels[Seat(role)]) for role in reversed(roles)]  # type: ignore[attr-defined]
+
+
+class DomainForm(forms.Form):
+    """A domain to prove by record or file, or an address at it to which a link is mailed."""
+
+    method = forms.ChoiceField(
+        label=_("How"),
+        choices=[(method.value, method.label) for method in OF_DOMAINS],
+        widget=forms.RadioSelect,
+        initial=Method.DNS.value,
+    )
+    domain = forms.CharField(
+        label=_("Domain, or for mail an address at it"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label=_("What you looked at"),
+        max_length=Verification._meta.get_field("note").max_length,
+        help_text=_("Public: such as the register of companies, and the day."),
+    )
 
 
 class AskForm(forms.Form):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from accounts.permissions import is_admin, is_member, is_moderator
-from organisations.models import Membership, Organisation, Seat
+from organisations.models import Membership, Method, Organisation, Seat
+from organisations.models.verifications import OF_DOMAINS
 
 _ORDER = (Seat.MEMBER, Seat.SIGNATORY, Seat.ADMIN, Seat.OWNER)
 
@@ -67,6 +70,22 @@ def can_ask(user: Any, organisation: Organisation) -> bool:
 def can_attest(user: Any, organisation: Organisation) -> bool:
     """State that no sanctions list names it; also while it is restricted for the lack of that."""
     return is_member(user) and has_seat(user, organisation, Seat.ADMIN)
+
+
+def can_vouch(user: Any, voucher: Organisation, organisation: Organisation) -> bool:
+    """For one's own verified organisation, about another; one that was itself only vouched for can't."""
+    is_proved = voucher.is_verified and voucher.verified_how != Method.VOUCHED
+    return voucher.pk != organisation.pk and is_proved and can_run(user, voucher)
+
+
+def can_join_by_domain(user: Any, organisation: Organisation) -> bool:
+    """By a confirmed address at a domain the organisation has proved, where it lets people."""
+    if not organisation.lets_domain_join or not can_ask(user, organisation):
+        return False
+    held = organisation.verifications.held().filter(method__in=OF_DOMAINS)
+    domains = set(held.values_list("domain", flat=True))
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return any(address.rpartition("@")[2].lower() in domains for address in addresses)
 
 
 def can_restrict(user: Any) -> bool:

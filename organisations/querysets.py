@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.names import fold
 
 if TYPE_CHECKING:
-    from organisations.models import Invitation, Membership, Organisation  # noqa: F401 (named in strings below)
+    from organisations.models import Invitation, Membership, Organisation, Verification  # noqa: F401 (named in strings below)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -83,3 +83,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
         return self.filter(ended_at=None, expires_at__gt=timezone.now())
+
+
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    def open(self) -> VerificationQuerySet:
+        return self.filter(ended_at=None)
+
+    def held(self) -> VerificationQuerySet:
+        """Proofs that stand now."""
+        return self.open().filter(held_since__isnull=False, expires_at__gt=timezone.now())
+
+    def due(self) -> VerificationQuerySet:
+        """Those at which the worker should look again."""
+        return self.open().filter(due_at__lte=timezone.now())

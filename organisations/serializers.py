@@ -6,8 +6,19 @@ from django.conf import settings
 from rest_framework import serializers
 
 from accounts.names import refuse_reserved
-from organisations.models import Invitation, JoinRequest, Kind, Membership, Organisation, Seat, Size
+from organisations.models import (
+    Invitation,
+    JoinRequest,
+    Kind,
+    Membership,
+    Method,
+    Organisation,
+    Seat,
+    Size,
+    Verification,
+)
 from organisations.models.organisations import country_names
+from organisations.models.verifications import OF_DOMAINS
 
 
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
@@ -123,3 +134,34 @@ class RequestSerializer(serializers.ModelSerializer[JoinRequest]):
 
 class AskSerializer(serializers.Serializer):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class VerificationSerializer(serializers.ModelSerializer[Verification]):
+    class Meta:
+        model = Verification
+        fields = ["id", "method", "domain", "note", "held_since", "checked_at", "expires_at"]
+
+
+class OwnVerificationSerializer(VerificationSerializer):
+    """With what to publish, and where; empty for what isn't proved so."""
+
+    is_held = serializers.BooleanField()
+    record_name = serializers.SerializerMethodField()
+    record = serializers.SerializerMethodField()
+
+    class Meta(VerificationSerializer.Meta):
+        fields = [*VerificationSerializer.Meta.fields, "is_held", "record_name", "record"]
+
+    def get_record_name(self, proof: Verification) -> str:
+        """The name of the TXT record, or the address of the file."""
+        return {Method.DNS: proof.record_name, Method.FILE: proof.file_url}.get(Method(proof.method), "")
+
+    def get_record(self, proof: Verification) -> str:
+        return proof.record if proof.token else ""
+
+
+class ProveSerializer(serializers.Serializer):
+    """`domain` is an address at the domain where the method is mail."""
+
+    method = serializers.ChoiceField([(method.value, method.label) for method in OF_DOMAINS])
+    domain = serializers.CharField(max_length=254)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import directory, founding, seats
+from organisations.views import directory, founding, seats, verifying
 
 # An organisation's own page composes several apps: pages/urls.py.
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("organisations/new/", founding.new, name="new_organisation"),
     path("organisations/grids/", directory.grids, name="grids"),
     path("organisations/grids/<int:pk>/", directory.change_grid, name="change_grid"),
+    path("organisations/domains/<str:token>/", verifying.confirm_domain, name="confirm_domain"),
     path("organisations/invitations/<str:token>/", seats.invitation, name="invitation"),
     path("organisations/<str:slug>/edit/", founding.edit, name="edit_organisation"),
     path("organisations/<str:slug>/attest/", founding.attest, name="attest"),
@@ -25,4 +26,11 @@ urlpatterns = [
     path("organisations/<str:slug>/unjoin/", seats.unjoin, name="unask_for_seat"),
     path("organisations/<str:slug>/leave/", seats.leave, name="leave_seat"),
     path("organisations/<str:slug>/shown/", seats.shown, name="show_seat"),
+    path("organisations/<str:slug>/verification/", verifying.verification, name="verification"),
+    path("organisations/<str:slug>/verification/<int:pk>/check/", verifying.check, name="check_domain"),
+    path("organisations/<str:slug>/verification/<int:pk>/end/", verifying.end, name="end_verification"),
+    path("organisations/<str:slug>/domain-join/", verifying.domain_join, name="allow_domain_join"),
+    path("organisations/<str:slug>/join-by-domain/", verifying.join, name="join_by_domain"),
+    path("organisations/<str:slug>/review/", verifying.review, name="review_organisation"),
+    path("organisations/<str:slug>/vouch/", verifying.vouch, name="vouch"),
 ]

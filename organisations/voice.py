@@ -24,7 +24,7 @@ def hold_voice(organisation: Organisation | None, *, by: User) -> None:
     # A seat that is being ended waits, or is gone already.
     seats = Membership.objects.select_for_update(of=("self",)).filter(organisation=organisation, user=by)
     now = Organisation.objects.get(pk=organisation.pk)
-    if not seats.exists():
+    if seats.first() is None:
         message = _(
             "You do not speak for %(name)s: you have no seat there, or it has ended. Your text is still here; "
             "choose who speaks and send it again."

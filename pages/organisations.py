@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,7 +12,15 @@ from core.paging import page_by_key
 from forum.models import Post
 from organisations.forms import AskForm
 from organisations.models import Organisation
-from organisations.permissions import can_ask, can_attest, can_restrict, can_run, seat_of
+from organisations.permissions import (
+    can_ask,
+    can_attest,
+    can_join_by_domain,
+    can_restrict,
+    can_run,
+    can_vouch,
+    seat_of,
+)
 
 PEOPLE_SHOWN = 12
 POSTS_SHOWN = 15
@@ -39,6 +49,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat_of(request.user, found),
         "can_run": runs_it,
         "waiting": found.requests.count() if runs_it else 0,
+        "proofs": found.verifications.held().order_by("held_since"),
+        "vouchers": _vouchers(request.user, found),
+        "can_join": can_join_by_domain(request.user, found),
         "can_ask": can_ask(request.user, found),
         "has_asked": request.user.is_authenticated and found.requests.filter(user=request.user).exists(),
         "ask_form": AskForm(),
@@ -46,3 +59,12 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_restrict": can_restrict(request.user),
     }
     return render(request, "organisations/organisation.html", context)
+
+
+def _vouchers(user: Any, organisation: Organisation) -> list[tuple[Organisation, bool]]:
+    """The reader's own organisations that may vouch for this one, and whether they do."""
+    mine = [one for one in Organisation.objects.of(user).verified() if can_vouch(user, one, organisation)]
+    if not mine:
+        return []
+    do = set(organisation.vouches.filter(voucher__in=mine).values_list("voucher", flat=True))
+    return [(voucher, voucher.pk in do) for voucher in mine]

@@ -73,6 +73,8 @@ def _own_folders(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Files, mails and broker messages go to a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
+    # Nobody answers there: a test that asks a domain brings its own server.
+    settings.DNS_SERVERS, settings.DOMAIN_TIMEOUT = ["127.0.0.1:9"], 0.2
 
 
 @pytest.fixture

@@ -164,6 +164,14 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/unjoin/      | login 405                 | login 303
 /organisations/{organisation}/leave/       | login 405                 | login 409
 /organisations/{organisation}/shown/       | login 405                 | login 303 409 409 409 409
+/organisations/domains/nope/               | 404                       | 404
+/organisations/{organisation}/verification/ | login 200 403 403 403 403 | login 303 403 403 403 403 | method=dns&domain=ridge.example
+/organisations/{organisation}/verification/{proof}/check/ | login 405  | login 303 403 403 403 403
+/organisations/{organisation}/verification/{proof}/end/   | login 405  | login 303 403 403 403 403
+/organisations/{organisation}/domain-join/ | login 405                 | login 303 403 403 403 403
+/organisations/{organisation}/join-by-domain/ | login 405              | login 403
+/organisations/{organisation}/review/      | login 403 403 403 200 200 | login 403 403 403 303 303 | note=Register of Texas
+/organisations/{organisation}/vouch/       | login 405                 | login 403 303 403 403 403 | voucher=blue-river
 /u/alice/block/                            | login 405                 | login 422 303 303 303 303
 /u/alice/unblock/                          | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
@@ -235,6 +243,10 @@ GET    | /api/v1/organisations/{organisation}/requests/   | 401 200 403 403 403 
 POST   | /api/v1/organisations/{organisation}/requests/   | 401 403 201 403 201 201 | {"note": "Site lead"}
 PUT    | /api/v1/organisations/{organisation}/requests/frank/ | 401 204 403 403 403 403
 DELETE | /api/v1/organisations/{organisation}/requests/frank/ | 401 204 403 403 403 403
+GET    | /api/v1/organisations/{organisation}/verifications/ | 200
+POST   | /api/v1/organisations/{organisation}/verifications/ | 401 201 403 403 403 403 | {"method": "dns", "domain": "ridge.example"}
+DELETE | /api/v1/organisations/{organisation}/verifications/{proof}/ | 401 204 403 403 403 403
+PUT    | /api/v1/organisations/{organisation}/verifications/{proof}/check/ | 401 200 403 403 403 403
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

@@ -83,7 +83,9 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     group = Group.objects.get()
     notification = Notification.objects.filter(recipient=alice).first()
     organisation = make_organisation("Kestrel Ridge", by=alice)
-    make_organisation("Blue River", by=cast["bob"])
+    other = make_organisation("Blue River", by=cast["bob"])
+    organisations.review(other, by=carol, note="Register of companies.")
+    proof = organisations.claim_domain(organisation, by=alice, method="dns", domain="kestrel.example")
     make_seat(organisation, make_user("erin"))
     organisations.ask(organisation, by=make_user("frank"), note="Site lead")
     invitation, link = organisations.invite(organisation, by=alice)
@@ -92,6 +94,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     assert not Bookmark.objects.exists()
     return {
         "organisation": organisation.slug,
+        "proof": proof.pk,
         "invitation": invitation.pk,
         "seat_token": link.rstrip("/").rpartition("/")[2],
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,

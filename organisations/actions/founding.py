@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from uploads.models import Upload
 
 ATTESTED_DAYS = 365
-_RESERVED = {"new", "grids", "invitations", "mine", "organisation"}
+_RESERVED = {"new", "grids", "invitations", "domains", "organisation"}
 _WORDS = (
     "kind",
     "name",

@@ -10,6 +10,7 @@ from organisations.models.organisations import (
     Size,
 )
 from organisations.models.seats import Invitation, JoinRequest, Membership, Seat
+from organisations.models.verifications import Method, Verification, Vouch
 
 __all__ = [
     "Attestation",
@@ -18,9 +19,12 @@ __all__ = [
     "JoinRequest",
     "Kind",
     "Membership",
+    "Method",
     "Organisation",
     "OrganisationLanguage",
     "Restriction",
     "Seat",
     "Size",
+    "Verification",
+    "Vouch",
 ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,10 @@ class Organisation(models.Model):
     # Until when its sanctions statement holds; a copy of the newest Attestation's.
     attested_until = models.DateField()
     verified_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Of the proof that holds longest: how and since when. Set by actions.verifying.reckon alone.
+    verified_since = models.DateTimeField(null=True, blank=True)
+    verified_how = models.CharField(max_length=10, blank=True)
+    lets_domain_join = models.BooleanField(default=False)
     restricted_at = models.DateTimeField(null=True, blank=True)
     restricted_because = models.CharField(max_length=20, choices=Restriction, blank=True)
     restriction_note = models.CharField(max_length=1000, blank=True)
@@ -96,6 +101,13 @@ class Organisation(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verified_until is not None and self.verified_until > timezone.now()
+
+    @property
+    def badge_text(self) -> str:
+        """How and since when it is verified, in words: Domain record, 11 Feb 2026."""
+        if not self.is_verified or self.verified_since is None:
+            return ""
+        return f"{method_label(self.verified_how)}, {date_format(self.verified_since.date())}"
 
     @property
     def is_restricted(self) -> bool:
@@ -167,3 +179,9 @@ def country_names() -> dict[str, str]:
     for code in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
         names.pop(code, None)
     return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
+def method_label(method: str) -> str:
+    from organisations.models.verifications import Method
+
+    return str(dict(Method.choices).get(Method(method), "")) if method in Method.values else ""

@@ -75,6 +75,7 @@ class DemoOrganisation:
     description: str
     joined: int  # days before loading
     seats: dict[str, str]  # username -> role
+    verified: str = ""  # what moderators looked at
     requests: dict[str, str] = field(default_factory=dict)  # username -> what they say of themselves
     jurisdiction: str = ""
     size: str = ""

@@ -15,8 +15,10 @@ from organisations.models import (
     Grid,
     JoinRequest,
     Membership,
+    Method,
     Organisation,
     OrganisationLanguage,
+    Verification,
 )
 from pages.demo import content
 from pages.demo.content import DemoOrganisation, DemoTopic
@@ -48,6 +50,21 @@ def load_organisations(members: dict[str, User], now: datetime) -> int:
     return len(wanted)
 
 
+def _verify(organisation: Organisation, note: str, at: datetime) -> None:
+    proof = Verification.objects.create(
+        organisation=organisation,
+        method=Method.STAFF,
+        note=note,
+        asked_at=at,
+        held_since=at,
+        checked_at=at,
+        expires_at=at + timedelta(days=ATTESTED_DAYS),
+    )
+    organisation.verified_until, organisation.verified_since = proof.expires_at, at
+    organisation.verified_how = proof.method
+    organisation.save(update_fields=["verified_until", "verified_since", "verified_how"])
+
+
 def voices_of(topic: DemoTopic) -> dict[str, Organisation]:
     """The organisations for which something is said there, by slug."""
     slugs = {said.organisation for said in topic.posts if said.organisation}
@@ -67,6 +84,8 @@ def _load(demo: DemoOrganisation, members: dict[str, User], now: datetime) -> No
         attested_until=(stated + timedelta(days=ATTESTED_DAYS)).date(),
         origin=ORIGIN,
     )
+    if demo.verified:
+        _verify(organisation, demo.verified, stated)
     organisation.grids.set(Grid.objects.filter(slug__in=demo.grids))
     OrganisationLanguage.objects.bulk_create(
         OrganisationLanguage(organisation=organisation, code=code) for code in demo.languages

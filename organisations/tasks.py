@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from organisations.actions import reckon_expired
+from organisations.checking import recheck_due
+
+
+@shared_task(name="organisations.tasks.recheck_domains")
+def recheck_domains() -> int:
+    """Look again at the domains that are due, and take off badges that expired."""
+    return recheck_due() + reckon_expired()
