@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, arrivals, devices
 from accounts.models import RetiredName, SignIn, User
-from accounts.names import retired_digest, username_validators
+from accounts.names import username_validators
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _(
             "That name and password do not match. Check both, or reset your password."
         ),
+        "username_alike": _("This username looks like another member's. Please choose another."),
         "username_taken": _("This username is taken."),
         "incorrect_code": _("That code is not right. Check the newest mail."),
         "guessed_at": _(
@@ -47,9 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Raises ValidationError for a name that breaks the rules, is taken, or was retired."""
         for validator in username_validators:
             validator(username)
-        retired = RetiredName.objects.filter(digest=retired_digest(username))
-        if not shallow and (User.objects.named(username).exists() or retired.exists()):
+        if shallow:
+            return username
+        if User.objects.named(username).exists() or RetiredName.objects.of(username).exists():
             raise self.validation_error("username_taken")
+        if User.objects.looking_like(username).exists():
+            raise self.validation_error("username_alike")
         return username
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from accounts.lookalikes import look
 from accounts.names import fold
 
 
@@ -26,7 +27,17 @@ class FoldedField(models.CharField):
         kwargs.pop("editable", None)
         return name, path, args, {**kwargs, "of": self.of}
 
+    def key_of(self, text: str) -> str:
+        return fold(text)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = fold(str(getattr(model_instance, self.of)))[: self.max_length]
+        value = self.key_of(str(getattr(model_instance, self.of)))[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value
+
+
+class LookField(FoldedField):
+    """The look (accounts.lookalikes) of the attribute `of`."""
+
+    def key_of(self, text: str) -> str:
+        return look(text)

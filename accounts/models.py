@@ -19,9 +19,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import FoldedField
+from accounts.fields import FoldedField, LookField
 from accounts.names import USERNAME_MAX, username_validators
-from accounts.querysets import BlockQuerySet, DataExportQuerySet, UserManager
+from accounts.querysets import BlockQuerySet, DataExportQuerySet, RetiredNameQuerySet, UserManager
 
 
 class Role(models.TextChoices):
@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("username"), max_length=USERNAME_MAX, validators=username_validators)
     # What it is found by and unique as, in any script and case; casefolding can lengthen a name.
     username_key = FoldedField(of="username", max_length=160)
+    # Unique too, so that nobody is taken for another; empty for a few of before there was this rule.
+    username_look = LookField(of="username", max_length=160, default="")
     name = models.CharField(_("name"), max_length=80, blank=True)
     name_key = FoldedField(of="shown_name", max_length=240, db_index=True)
     # Unique whatever the case; empty for authors that an import made and nobody has claimed yet.
@@ -79,6 +81,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["username_key"],
                 name="username_once",
                 violation_error_message=_("This username is taken."),
+            ),
+            models.UniqueConstraint(
+                fields=["username_look"], name="username_looks_once", condition=~models.Q(username_look="")
             ),
             models.UniqueConstraint(Lower("email"), name="email_once", condition=~models.Q(email="")),
             models.UniqueConstraint(
@@ -403,6 +408,8 @@ class RetiredName(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     retired_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RetiredNameQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.digest[:12]

@@ -51,7 +51,10 @@ def retired_digest(username: str) -> str:
 
 def refuse_reserved(username: str) -> None:
     """Raises ValidationError for a name that could be taken for the site itself."""
-    if fold(username).strip() in RESERVED or fold(username).startswith("former-member"):
+    from accounts.lookalikes import look  # which needs fold
+
+    looks = look(username.strip())
+    if fold(username).startswith("former-member") or any(look(word) == looks for word in RESERVED):
         raise ValidationError(_("This name is reserved. Please choose another."))
 
 

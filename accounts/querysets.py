@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.names import fold
+from accounts.lookalikes import look
+from accounts.names import fold, retired_digest
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +27,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def named(self, username: str) -> UserQuerySet:
         """The one with this username, in whatever case it is written."""
         return self.filter(username_key=fold(username))
+
+    def looking_like(self, username: str) -> UserQuerySet:
+        """Those with this username, or one that a reader would take for it."""
+        return self.filter(Q(username_key=fold(username)) | Q(username_look=look(username)))
 
     def named_any(self, usernames: Iterable[str]) -> UserQuerySet:
         return self.filter(username_key__in={fold(username) for username in usernames})
@@ -132,3 +137,9 @@ class BlockQuerySet(models.QuerySet[Any]):
     def between(self, one: User, other: User) -> BlockQuerySet:
         """Whichever of the two set it."""
         return self.filter(Q(by=one, blocked=other) | Q(by=other, blocked=one))
+
+
+class RetiredNameQuerySet(models.QuerySet[Any]):
+    def of(self, username: str) -> RetiredNameQuerySet:
+        """Whether it, or a name that looks like it, was somebody's who left."""
+        return self.filter(digest__in=[retired_digest(username), retired_digest(look(username))])

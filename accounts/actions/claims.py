@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Claim, Profile, RetiredName, User
-from accounts.names import USERNAME_MAX, fold, one_line, retired_digest, username_validators
+from accounts.names import USERNAME_MAX, one_line, username_validators
 from accounts.permissions import is_moderator
 from accounts.tokens import digest
 from activity.recording import record
@@ -152,8 +152,8 @@ def _free_username(wanted: str, attempt: int) -> str:
             validator(text)
     except ValidationError:
         text = f"{text}_{attempt + 1}"[:USERNAME_MAX]
-    taken = User.objects.filter(username_key=fold(text)).exists()
-    retired = RetiredName.objects.filter(digest=retired_digest(text)).exists()
+    taken = User.objects.looking_like(text).exists()
+    retired = RetiredName.objects.of(text).exists()
     return _free_username(wanted, attempt + 1) if taken or retired else text
 
 

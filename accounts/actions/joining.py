@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.profiles import set_traits
 from accounts.models import Profile, RetiredName, User
-from accounts.names import retired_digest
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
@@ -28,7 +27,7 @@ def join(user: User, *, name: str = "", language: str = "") -> User:
 
     Raises Refused (409, `field`) if username or address was taken since the form was checked.
     """
-    if RetiredName.objects.filter(digest=retired_digest(user.username)).exists():
+    if RetiredName.objects.of(user.username).exists():
         raise Refused(_("This username is taken."), field="username")
     user.name = name.strip()
     user.language = language
@@ -40,7 +39,7 @@ def join(user: User, *, name: str = "", language: str = "") -> User:
             record("accounts.joined", by=user, target=user)
     except IntegrityError:
         user.pk = None
-        if User.objects.named(user.username).exists():
+        if User.objects.looking_like(user.username).exists():
             raise Refused(_("This username is taken."), field="username") from None
         raise Refused(_("This address is in use."), field="email") from None
     return user

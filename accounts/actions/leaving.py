@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.actions.exports import forget_exports
 from accounts.actions.roles import require_another_admin
+from accounts.lookalikes import look
 from accounts.models import (
     ApiToken,
     Block,
@@ -46,7 +47,8 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         if user.erased_at is not None:
             return
         now = timezone.now()
-        RetiredName.objects.get_or_create(digest=retired_digest(user.username))
+        for name in {user.username, look(user.username)}:
+            RetiredName.objects.get_or_create(digest=retired_digest(name))
         for session in UserSession.objects.filter(user=user):
             import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
         for model in (
