@@ -6,10 +6,11 @@ goes. PostgreSQL keeps a column `tokens` on the documents' own table. Both come 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -39,13 +40,21 @@ Text = tuple[int, str, str]  # a document's id, title, text
 _FILTERED = "id, kind, object_id, language, author_id, category_id, topic_id, post_id, created_at"
 
 
-class Engine(Protocol):
-    def purge(self) -> None:
-        """Destroy what is left in the index of documents that are gone."""
+class Engine(ABC):
+    """What both have in common; `AND` and `OR` are the signs of the engine's own query language."""
 
+    AND: str
+    OR: str
+
+    @abstractmethod
     def store(self, texts: Iterable[Text]) -> None:
         """Keep the tokens of documents, in place of what was kept of them before."""
 
+    @abstractmethod
+    def purge(self) -> None:
+        """Destroy what is left in the index of documents that are gone."""
+
+    @abstractmethod
     def loading(self) -> AbstractContextManager[None]:
         """While many are stored: make it quick, and leave the index as searches want it."""
 
@@ -60,13 +69,39 @@ class Engine(Protocol):
         matches_any: bool = False,
     ) -> list[int]:
         """Return the ids of those `documents` that answer the query, best first, at most `limit`."""
+        match = (self.OR if matches_any else self.AND).join(
+            f"({self.OR.join(self._phrase(phrase, titles_only) for phrase in clause.alternatives)})"
+            for clause in query
+        )
+        try:
+            sql, values = self._ranking(match, documents, languages, limit)
+        except EmptyResultSet:  # no category is open to the reader
+            return []
+        with self._reading() as cursor:
+            cursor.execute(sql, values)
+            return [row[0] for row in cursor.fetchall()]
+
+    @abstractmethod
+    def _phrase(self, phrase: Phrase, titles_only: bool) -> str:
+        """One phrase in the engine's own query language."""
+
+    @abstractmethod
+    def _ranking(
+        self, match: str, documents: DocumentQuerySet, languages: Sequence[str], limit: int
+    ) -> tuple[str, list[Any]]:
+        """The statement that finds and ranks, and its values. Raises EmptyResultSet where nothing is open."""
+
+    def _reading(self) -> AbstractContextManager[Any]:
+        return connection.cursor()
 
 
 def engine() -> Engine:
     return PostgreSQL() if connection.vendor == "postgresql" else SQLite()
 
 
-class SQLite:
+class SQLite(Engine):
+    AND, OR = " AND ", " OR "
+
     def store(self, texts: Iterable[Text]) -> None:
         rows = [(pk, token_string(title), token_string(text)) for pk, title, text in texts]
         with connection.cursor() as cursor:
@@ -92,21 +127,14 @@ class SQLite:
                     return
             pages = PURGED_AT_ONCE
 
-    def rank(
-        self,
-        query: Query,
-        documents: DocumentQuerySet,
-        *,
-        languages: Sequence[str],
-        limit: int,
-        titles_only: bool = False,
-        matches_any: bool = False,
-    ) -> list[int]:
-        match = (" OR " if matches_any else " AND ").join(
-            f"({' OR '.join(map(self._phrase, clause.alternatives))})" for clause in query
-        )
-        if titles_only:
-            match = f"title : ({match})"
+    def _phrase(self, phrase: Phrase, titles_only: bool) -> str:
+        # Tokens are letters, digits and non-ASCII signs: nothing FTS5's syntax could trip over.
+        text = f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.is_prefix else "")
+        return f"title : {text}" if titles_only else text
+
+    def _ranking(
+        self, match: str, documents: DocumentQuerySet, languages: Sequence[str], limit: int
+    ) -> tuple[str, list[Any]]:
         newest = (
             documents.extra(
                 tables=["search_tokens"],
@@ -117,27 +145,18 @@ class SQLite:
             .order_by(RawSQL("search_tokens.rowid", []).desc())
             .values_list("id", "score", "language", "created_at")[:CUT]
         )
-        try:
-            inner, values = newest.query.sql_with_params()
-        except EmptyResultSet:  # no category is open to the reader
-            return []
+        inner, values = newest.query.sql_with_params()
         own = ", ".join(["%s"] * len(languages)) or "NULL"
         sql = (
             f"SELECT id FROM ({inner}) ORDER BY score"  # noqa: S608 - built from constants above
             f" * (CASE WHEN language IN ({own}) THEN %s ELSE 1.0 END)"
             " * (1.0 + %s * (julianday(created_at) - 2460000) / 3652), id DESC LIMIT %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, *languages, OWN_LANGUAGE, TEN_YEARS, limit])
-            return [row[0] for row in cursor.fetchall()]
-
-    @staticmethod
-    def _phrase(phrase: Phrase) -> str:
-        # Tokens are letters, digits and non-ASCII signs: nothing FTS5's syntax could trip over.
-        return f'"{" ".join(phrase.tokens)}"' + (" *" if phrase.is_prefix else "")
+        return sql, [*values, *languages, OWN_LANGUAGE, TEN_YEARS, limit]
 
 
-class PostgreSQL:
+class PostgreSQL(Engine):
+    AND, OR = " & ", " | "
     # Positions end at 16,383. A longer text starts over, so that words far apart may share one: a
     # phrase could be found that is not there, in a text of that length, once in a very long while.
     _LAST_POSITION = 16_000
@@ -165,25 +184,15 @@ class PostgreSQL:
                 cursor.execute("ALTER INDEX search_document_tokens SET (fastupdate = off)")
                 cursor.execute("SELECT gin_clean_pending_list('search_document_tokens')")
 
-    def rank(
-        self,
-        query: Query,
-        documents: DocumentQuerySet,
-        *,
-        languages: Sequence[str],
-        limit: int,
-        titles_only: bool = False,
-        matches_any: bool = False,
-    ) -> list[int]:
+    def _phrase(self, phrase: Phrase, titles_only: bool) -> str:
         mark = self._TITLE_MARK if titles_only else ""
-        match = (" | " if matches_any else " & ").join(
-            f"({' | '.join(self._phrase(phrase, mark) for phrase in clause.alternatives)})"
-            for clause in query
-        )
-        try:
-            inner, values = documents.values_list("id").query.sql_with_params()
-        except EmptyResultSet:  # no category is open to the reader
-            return []
+        tokens = " <-> ".join(_quoted(mark + token) for token in phrase.tokens)
+        return f"({tokens}{':*' if phrase.is_prefix else ''})"
+
+    def _ranking(
+        self, match: str, documents: DocumentQuerySet, languages: Sequence[str], limit: int
+    ) -> tuple[str, list[Any]]:
+        inner, values = documents.values_list("id").query.sql_with_params()
         # What matches is gathered first, by the index on tokens, and takes the table's name: the filters then read
         # it instead. Left to choose, the planner takes @@ for cheap and unpacks the tokens of every document.
         sql = (
@@ -198,10 +207,13 @@ class PostgreSQL:
         )
         weights = [1 / TITLE] * 3 + [1.0]
         ranking: list[Any] = [CUT, weights, match, list(languages), OWN_LANGUAGE, TEN_YEARS, limit]
+        return sql, [match, *values, *ranking]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(sql, [match, *values, *ranking])
-            return [row[0] for row in cursor.fetchall()]
+            yield cursor
 
     def _vector(self, title: str, text: str) -> str:
         """Return a tsvector literal with our own positions: its parser would part the words anew."""
@@ -216,11 +228,6 @@ class PostgreSQL:
             for token in place:
                 positions[token].append(str(self._BODY_STARTS + at % room))
         return " ".join(f"{_quoted(token)}:{','.join(at)}" for token, at in positions.items())
-
-    @staticmethod
-    def _phrase(phrase: Phrase, mark: str) -> str:
-        tokens = " <-> ".join(_quoted(mark + token) for token in phrase.tokens)
-        return f"({tokens}{':*' if phrase.is_prefix else ''})"
 
 
 def _quoted(token: str) -> str:
