@@ -43,7 +43,7 @@ def told(activity: Activity) -> dict[int, str]:
         users = users.exclude(blocks__blocked=activity.actor_id)
     if not entry.outlives_target:
         users = _who_see(target, users)
-    return {pk: reasons[pk] for pk in users.values_list("pk", flat=True)}
+    return {pk: reasons[pk] for pk in users.order_by("pk").values_list("pk", flat=True)}
 
 
 # The forum's verbs ----------------------------------------------------------------------------------
