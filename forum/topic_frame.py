@@ -21,6 +21,7 @@ from forum.figures import replies_text
 from forum.linked_data import for_the_world
 from forum.models import Draft, Level, Topic
 from forum.page_queries import tags_of
+from forum.participants import participants_html
 from forum.permissions import (
     can_moderate,
     can_remove_topic,
@@ -45,6 +46,7 @@ def topic_page(
         **_of_pages(topic, page),
         "posts_html": posts,
         "last_number_here": last_here,
+        "participants": participants_html(topic),
         "reply_form": reply_form_html(request, topic, draft) if may_reply else "",
     }
     if user.is_authenticated:

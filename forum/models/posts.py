@@ -55,6 +55,8 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-created_at", "-id"], name="post_by_author"),
             models.Index(fields=["-created_at", "-id"], name="post_newest"),
+            # Who takes part in a topic is counted from the index alone (forum/participants.py).
+            models.Index(fields=["topic", "removed_at", "author"], name="post_by_participant"),
             models.Index(
                 fields=["organisation", "-created_at", "-id"],
                 name="post_of_organisation",
