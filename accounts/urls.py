@@ -32,6 +32,7 @@ urlpatterns = [
     path("settings/", settings.profile, name="settings"),
     path("settings/preferences/", settings.preferences, name="settings_preferences"),
     path("settings/privacy/", settings.privacy, name="settings_privacy"),
+    path("settings/standing/", settings.standing, name="settings_standing"),
     path("settings/security/", settings.security, name="settings_security"),
     path("settings/security/end/", settings.sign_out_everywhere, name="sign_out_everywhere"),
     path("settings/security/<int:pk>/end/", settings.sign_out_session, name="sign_out_session"),

@@ -182,6 +182,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /settings/                                 | login 200                 | login 422
 /settings/preferences/                     | login 200                 | login 303                 | language=en&theme=dark&time_zone=UTC
 /settings/privacy/                         | login 200                 | login 303                 | contact_from=nobody&show_place=members&show_time=nobody&show_runs=everyone&show_languages=everyone&show_bio=everyone
+/settings/standing/                        | login 200                 | login 405
 /settings/security/                        | login 200                 | login 405
 /settings/security/end/                    | login 405                 | login 303
 /settings/security/1/end/                  | login 405                 | login 404

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
+from accounts.allowances import allowances, newcomer_until
 from accounts.forms import PreferencesForm, ProfileForm
 from accounts.models import ApiToken, Block, Profile, SignIn
 from accounts.privacy_forms import PrivacyForm
@@ -82,6 +83,15 @@ def privacy(request: SignedInRequest) -> HttpResponse:
         )
         return _saved(request, "settings_privacy")
     return _page(request, "privacy", form=form)
+
+
+@login_required
+@never_cache
+@require_safe
+def standing(request: SignedInRequest) -> HttpResponse:
+    """What I may do, how often, and why not more yet."""
+    until = newcomer_until(request.user)
+    return _page(request, "standing", until=until, allowances=allowances(request.user))
 
 
 @login_required

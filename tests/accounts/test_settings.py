@@ -259,7 +259,18 @@ def test_preferences_are_not_set_from_other_sites(db):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "preferences/", "notifications/", "security/", "tokens/", "privacy/", "blocked/", "data/", "leave/"],
+    [
+        "",
+        "preferences/",
+        "notifications/",
+        "security/",
+        "tokens/",
+        "privacy/",
+        "standing/",
+        "blocked/",
+        "data/",
+        "leave/",
+    ],
 )
 def test_each_page_of_the_settings_needs_few_queries(as_alice, address, django_assert_max_num_queries):
     as_alice.get(f"/settings/{address}")
