@@ -33,12 +33,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test for one engine is not collected on the other; journeys in the browser run on SQLite."""
-    others = ["postgres_only"] if settings.IS_SQLITE else ["sqlite_only", "journey"]
-    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
+    """A test for one engine is not collected on the other (deploy/test.py counts with the same marks)."""
+    wrong = [item.nodeid for item in items if item.get_closest_marker("no_engine") and _asks_a_database(item)]
+    if wrong:
+        raise pytest.UsageError(f"marked no_engine, and ask a database: {', '.join(wrong)}")
+    left_out = [item for item in items if not _is_for_this_engine(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_for_this_engine(item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    if settings.IS_SQLITE:
+        return "postgres_only" not in marks
+    return not marks & {"sqlite_only", "no_engine"} and ("journey" not in marks or "every_engine" in marks)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db")
+        or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    )
 
 
 def _own_database(config: pytest.Config) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_engine
+
 FLOORS = {
     "config": 8,
     "pages": 7,

@@ -2,6 +2,8 @@ import pytest
 
 from core.avatars import AREAS, area_of, initials
 
+pytestmark = pytest.mark.no_engine
+
 
 @pytest.mark.parametrize(
     ("name", "expected"),

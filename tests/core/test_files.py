@@ -13,6 +13,8 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw
 from core import files, redraw
 from core.pictures import FileRefused
 
+pytestmark = pytest.mark.no_engine
+
 MIB = 1024 * 1024
 
 REFUSED_PICTURES = {

@@ -8,6 +8,8 @@ from django.utils.safestring import mark_safe
 from core import holes
 from core.holes import filled
 
+pytestmark = pytest.mark.no_engine
+
 PARTIAL = "{% if is_open %}open {% endif %}<b>{{ name }}</b> {{ topic.pk }}"
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from core.markdown import RENDERER_VERSION, Rendered, excerpt, mentions_in, render, tag_slug, uploads_in
 
+pytestmark = pytest.mark.no_engine
+
 MEMBERS = {
     "alice": "/u/alice/",
     "bob": "/u/bob/",

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from core.markdown.code import COLOURED
 
+pytestmark = pytest.mark.no_engine
+
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 
 

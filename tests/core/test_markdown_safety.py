@@ -16,6 +16,8 @@ from core.markdown import render
 from core.markdown.cleaning import clean
 from tests.core.reading_html import dangers, text_of
 
+pytestmark = pytest.mark.no_engine
+
 # Where in a post an attack may stand. {} is the attack; what comes before and after must still be read.
 PLACES = {
     "alone": "before\n\n{}\n\nafter",

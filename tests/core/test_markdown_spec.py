@@ -30,6 +30,8 @@ from core.markdown.raw_html import add_raw_html
 from core.markdown.references import add_references
 from tests.core.reading_html import Element, Tree, tree
 
+pytestmark = pytest.mark.no_engine
+
 # What cmark-gfm reads otherwise than the parser we build on: few, and each looked at.
 OTHER_READINGS = {
     ("cmark-gfm-extensions", 19): "no links to xmpp; names of hosts are sent in ASCII",

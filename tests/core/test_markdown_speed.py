@@ -14,6 +14,8 @@ from core.markdown import mentions_in, render, uploads_in
 from core.markdown.code import LANGUAGES
 from core.markdown.plain import excerpt
 
+pytestmark = pytest.mark.no_engine
+
 LENGTH = 60_000
 WORST = 6.0  # seconds
 

@@ -7,6 +7,8 @@ from django.utils import translation
 
 from core.moments import figure, moment, short_figure
 
+pytestmark = pytest.mark.no_engine
+
 AT = datetime(2026, 11, 12, 23, 4, tzinfo=UTC)
 
 

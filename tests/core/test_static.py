@@ -9,6 +9,8 @@ from django.core.management import call_command
 
 from core import icons, static
 
+pytestmark = pytest.mark.no_engine
+
 STATIC = Path(settings.BASE_DIR) / "static"
 
 

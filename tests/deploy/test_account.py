@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from deploy.test import Result, account, is_named, read_report
+
+pytestmark = pytest.mark.no_engine
 
 REPORT = """<testsuites><testsuite>
 <testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_good" />

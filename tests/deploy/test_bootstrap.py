@@ -14,6 +14,8 @@ from django.conf import settings
 
 from deploy import bootstrap
 
+pytestmark = pytest.mark.no_engine
+
 SOURCE = Path(settings.BASE_DIR) / "deploy" / "bootstrap.py"
 
 

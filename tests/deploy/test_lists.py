@@ -12,6 +12,8 @@ from django.conf import settings
 
 from deploy import process
 
+pytestmark = pytest.mark.no_engine
+
 BASE = Path(settings.BASE_DIR)
 
 

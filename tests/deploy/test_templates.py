@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+pytestmark = pytest.mark.no_engine
+
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(
     str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt"}

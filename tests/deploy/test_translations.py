@@ -13,6 +13,8 @@ from django.utils.translation import to_locale
 
 from deploy import translations
 
+pytestmark = pytest.mark.no_engine
+
 CATALOGUES = translations.catalogues()
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 

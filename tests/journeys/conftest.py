@@ -8,6 +8,7 @@ import lzma
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
+from core import static
 from tests.conftest import IN_CI
 
 FLAGS = [
@@ -35,6 +37,14 @@ DESKTOP = {"width": 1280, "height": 900}
 WIDE = {"width": 1440, "height": 900}
 PATIENCE = 30_000  # ms; a machine that does other things too is no fault
 THREADS = {2158, 217, 2166, 2746}  # ids in the archive; the first has 22 posts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_once() -> Iterator[None]:
+    """The stylesheet and the sprite are built once, not anew for each browser that asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "BUILT", {name: cache(build) for name, build in static.BUILT.items()})
+        yield
 
 
 @pytest.fixture(scope="session")

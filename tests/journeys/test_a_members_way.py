@@ -24,9 +24,21 @@ SPAM = "Advertising or spam"
 SAID = "We metered this for a month."
 
 
-@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_a_members_way_through_an_imported_thread(open_browser, threads, carol, work, viewport, scripts):
+@pytest.mark.every_engine
+def test_a_members_way_through_an_imported_thread(open_browser, threads, carol, work):
+    go_all_the_way(open_browser, threads, carol, work, PHONE, scripts=True)
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scripts"),
+    [(PHONE, False), (WIDE, True), (WIDE, False)],
+    ids=["phone, no scripts", "desk", "desk, no scripts"],
+)
+def test_a_members_way_is_the_same_elsewhere(open_browser, threads, carol, work, viewport, scripts):
+    go_all_the_way(open_browser, threads, carol, work, viewport, scripts=scripts)
+
+
+def go_all_the_way(open_browser, threads, carol, work, viewport, *, scripts: bool) -> None:
     call_command("import_discourse", threads, verbosity=0)
     topic = Topic.objects.get(origin__endswith=":2158")
     page = open_browser(viewport=viewport, java_script_enabled=scripts)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from activity import news
 from notifications.preferences import KINDS, chosen, kind_of, mailed_kinds, wants_mail
+
+pytestmark = pytest.mark.no_engine
 
 
 def test_defaults_mail_what_speaks_to_me_and_never_reactions():

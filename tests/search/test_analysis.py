@@ -8,6 +8,8 @@ from search.analysis import LONGEST_TEXT, places, token_string
 from search.folding import fold
 from search.stems import stems
 
+pytestmark = pytest.mark.no_engine
+
 
 @pytest.mark.parametrize(
     ("written", "folded"),

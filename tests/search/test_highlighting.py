@@ -8,6 +8,8 @@ import pytest
 from search.highlighting import EXCERPT, Highlighter
 from search.query import parse
 
+pytestmark = pytest.mark.no_engine
+
 
 @pytest.mark.parametrize(
     ("typed", "written", "shown"),

@@ -5,6 +5,8 @@ import pytest
 from search.query import Clause, Phrase, parse
 from search.stems import stems
 
+pytestmark = pytest.mark.no_engine
+
 
 def phrases(text: str) -> list[list[str]]:
     """Each clause as its alternatives' tokens, a prefix marked with *."""

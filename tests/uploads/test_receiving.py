@@ -2,6 +2,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+pytestmark = pytest.mark.no_engine
+
 
 @pytest.mark.parametrize("size", [999, 1000, 3_000_000, 9_000_000])
 def test_little_more_than_the_limit_is_kept_and_the_form_keeps_its_fields(size, settings):

@@ -6,6 +6,8 @@ from django.core.files.base import ContentFile
 
 from uploads.storage import DurableStorage
 
+pytestmark = pytest.mark.no_engine
+
 
 def test_a_file_and_its_folders_are_flushed_before_save_returns(tmp_path, monkeypatch):
     flushed, flush = [], os.fsync
