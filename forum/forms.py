@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Category, Post, Topic
@@ -34,8 +37,24 @@ class BodyField(forms.CharField):
         super().__init__(strip=False, max_length=settings.POST_BODY_MAX, widget=forms.Textarea, **kwargs)
 
 
+class _UnderTheirTops(ModelChoiceIterator):
+    """Categories under the name of the one above them; on a phone a name of both would be cut."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for top, found in groupby(self.queryset, key=lambda category: category.parent or category):
+            members = list(found)
+            if members == [top]:
+                yield self.choice(top)
+            else:
+                yield top.name, [self.choice(category) for category in members]
+
+
 class CategoryField(forms.ModelChoiceField):
-    """A category, each under the name of the one above it."""
+    """A category, chosen among those one may use."""
+
+    iterator = _UnderTheirTops
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("Choose a category"))
@@ -44,9 +63,6 @@ class CategoryField(forms.ModelChoiceField):
     def offer(self, categories: CategoryQuerySet) -> None:
         """Let these be chosen, in the order in which the forum lists them."""
         self.queryset = categories.in_tree_order()
-
-    def label_from_instance(self, category: Category) -> str:
-        return f"{category.parent.name} / {category.name}" if category.parent else category.name
 
 
 class WithFile(forms.Form):
