@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import allauth.account.admin
+import allauth.socialaccount.admin
 import allauth.usersessions.admin  # noqa: F401  (registers what is made read-only below)
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
@@ -14,7 +16,7 @@ from core.admin import ReadOnlyAdmin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-for _model in (EmailAddress, EmailConfirmation, UserSession):
+for _model in (EmailAddress, EmailConfirmation, SocialAccount, SocialApp, SocialToken, UserSession):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 

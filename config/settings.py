@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -276,6 +278,43 @@ ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_USERNAME_VALIDATORS = "accounts.names.username_validators"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# Signing in elsewhere: each site is offered only if its client is named here.
+SOCIALACCOUNT_ADAPTER = "accounts.elsewhere.ElsewhereAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.elsewhere.ElsewhereSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+SIGN_IN_ELSEWHERE: list[dict[str, str]] = []  # id, name: the buttons
+_FORM_TARGETS: list[str] = []  # where the browser may be led by one of those buttons
+for _id, _name, _origin in (
+    ("github", "GitHub", "https://github.com"),
+    ("google", "Google", "https://accounts.google.com"),
+):
+    if _client := env.str(f"{_id.upper()}_CLIENT_ID", default=""):
+        INSTALLED_APPS.append(f"allauth.socialaccount.providers.{_id}")
+        _app = {"client_id": _client, "secret": env.str(f"{_id.upper()}_SECRET")}
+        SOCIALACCOUNT_PROVIDERS[_id] = {"APPS": [_app], "OAUTH_PKCE_ENABLED": True}
+        SIGN_IN_ELSEWHERE.append({"id": _id, "name": _name})
+        _FORM_TARGETS.append(_origin)
+if _issuer := env.str("OIDC_ISSUER", default=""):
+    _name = env.str("OIDC_NAME", default=urlsplit(_issuer).hostname or _issuer)
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": _name,
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_SECRET"),
+                "settings": {"server_url": _issuer},
+            }
+        ],
+    }
+    SIGN_IN_ELSEWHERE.append({"id": "oidc", "name": _name})
+    _FORM_TARGETS += [
+        "{0.scheme}://{0.netloc}".format(urlsplit(_issuer)),
+        *env.list("OIDC_ORIGINS", default=[]),
+    ]
+
 MFA_ADAPTER = "accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -455,7 +494,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [NONE],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_FORM_TARGETS],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

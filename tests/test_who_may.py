@@ -220,6 +220,16 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /accounts/2fa/webauthn/reauthenticate/     | login 403                 | login 403
 /accounts/2fa/webauthn/keys/1/edit/        | login 404                 | login 404
 /accounts/2fa/webauthn/keys/1/remove/      | login 404                 | login 404
+/accounts/3rdparty/                        | login 200                 | login 422
+/accounts/3rdparty/signup/                 | 302                       | 302
+/accounts/3rdparty/login/cancelled/        | 200                       | 405
+/accounts/3rdparty/login/error/            | 401                       | 405
+/accounts/social/signup/                   | 301                       | 301
+/accounts/social/connections/              | 301                       | 301
+/accounts/social/login/cancelled/          | 301                       | 301
+/accounts/social/login/error/              | 301                       | 301
+/accounts/oidc/none/login/                 | 404                       | 404
+/accounts/oidc/none/login/callback/        | 404                       | 404
 /api/docs/                                 | 200                       | 405
 """
 

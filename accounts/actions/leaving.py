@@ -6,6 +6,7 @@ from importlib import import_module
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -55,6 +56,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
             UserSession,
             EmailAddress,
             Authenticator,
+            SocialAccount,
             ApiToken,
             Claim,
             OnceKey,

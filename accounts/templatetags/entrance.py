@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
 register = template.Library()
 
@@ -12,6 +13,20 @@ register = template.Library()
 def mail_is_here() -> bool:
     """Whether mail is only written down on this machine, to be read at /dev/mail/."""
     return settings.IS_LOOPBACK and settings.MAIL_TRANSPORT == "core.mail.EmlBackend"
+
+
+@register.simple_tag
+def sign_in_elsewhere() -> list[dict[str, str]]:
+    """The sites with which one can sign in here, as buttons: name and address."""
+    return [
+        {
+            "name": site["name"],
+            "address": reverse(f"{site['id']}_login")
+            if site["id"] in {"github", "google"}
+            else reverse("openid_connect_login", args=[site["id"]]),
+        }
+        for site in settings.SIGN_IN_ELSEWHERE
+    ]
 
 
 @register.filter
