@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import one_line, refuse_reserved
@@ -42,7 +43,7 @@ class LineField(forms.CharField):
 
     def __init__(self, column: str, **kwargs: Any) -> None:
         field: Any = Organisation._meta.get_field(column)
-        kwargs.setdefault("label", field.verbose_name)
+        kwargs.setdefault("label", capfirst(field.verbose_name))
         super().__init__(max_length=field.max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -55,7 +56,7 @@ class AddressField(forms.URLField):
     def __init__(self, column: str, **kwargs: Any) -> None:
         field: Any = Organisation._meta.get_field(column)
         super().__init__(
-            label=field.verbose_name,
+            label=capfirst(field.verbose_name),
             max_length=field.max_length,
             required=False,
             assume_scheme="https",
@@ -204,6 +205,25 @@ class ReviewForm(forms.Form):
         label=_("What you looked at"),
         max_length=Verification._meta.get_field("note").max_length,
         help_text=_("Public: such as the register of companies, and the day."),
+    )
+
+
+class PayoutForm(forms.Form):
+    address = forms.CharField(
+        label=_("Payout address"),
+        max_length=120,
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+
+
+class SignatureForm(forms.Form):
+    signature = forms.CharField(
+        label=_("Signature"),
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off", "dir": "ltr"}),
     )
 
 

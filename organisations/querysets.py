@@ -11,7 +11,13 @@ from django.utils import timezone
 from accounts.names import fold
 
 if TYPE_CHECKING:
-    from organisations.models import Invitation, Membership, Organisation, Verification  # noqa: F401 (named in strings below)
+    from organisations.models import (  # noqa: F401 (named in strings below)
+        Invitation,
+        Membership,
+        Organisation,
+        PayoutProof,
+        Verification,
+    )
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -96,3 +102,9 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
     def due(self) -> VerificationQuerySet:
         """Those at which the worker should look again."""
         return self.open().filter(due_at__lte=timezone.now())
+
+
+class PayoutProofQuerySet(models.QuerySet["PayoutProof"]):
+    def held(self) -> PayoutProofQuerySet:
+        """Those whose badge shows."""
+        return self.filter(lapses_at__gt=timezone.now()).order_by("-signed_at")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import directory, founding, seats, verifying
+from organisations.views import directory, founding, payouts, seats, verifying
 
 # An organisation's own page composes several apps: pages/urls.py.
 urlpatterns = [
@@ -33,4 +33,8 @@ urlpatterns = [
     path("organisations/<str:slug>/join-by-domain/", verifying.join, name="join_by_domain"),
     path("organisations/<str:slug>/review/", verifying.review, name="review_organisation"),
     path("organisations/<str:slug>/vouch/", verifying.vouch, name="vouch"),
+    path("organisations/<str:slug>/payout/", payouts.payout, name="organisation_payout"),
+    path("organisations/<str:slug>/payout/<int:pk>/", payouts.proof, name="organisation_payout_proof"),
+    path("settings/payout/", payouts.payout, name="settings_payout"),
+    path("settings/payout/<int:pk>/", payouts.proof, name="settings_payout_proof"),
 ]

@@ -17,7 +17,7 @@ from core.paging import page_by_key
 from forum.models import Post
 from moderation.models import Suspension
 from moderation.permissions import can_discipline
-from organisations.models import Membership
+from organisations.models import Membership, PayoutProof
 
 POSTS_SHOWN = 15
 
@@ -46,6 +46,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     profile = getattr(member, "profile", None) or Profile(user=member)
     context = {
         "member": member,
+        "payouts": PayoutProof.objects.filter(user=member).held()[:3],
         "seats": Membership.objects.filter(user=member).shown().select_related("organisation__logo"),
         "profile": profile.as_seen_by(request.user),
         "page": page,

@@ -49,6 +49,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat_of(request.user, found),
         "can_run": runs_it,
         "waiting": found.requests.count() if runs_it else 0,
+        "payouts": found.payout_proofs.held()[:3],
         "proofs": found.verifications.held().order_by("held_since"),
         "vouchers": _vouchers(request.user, found),
         "can_join": can_join_by_domain(request.user, found),

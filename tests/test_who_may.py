@@ -172,6 +172,10 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/join-by-domain/ | login 405              | login 403
 /organisations/{organisation}/review/      | login 403 403 403 200 200 | login 403 403 403 303 303 | note=Register of Texas
 /organisations/{organisation}/vouch/       | login 405                 | login 403 303 403 403 403 | voucher=blue-river
+/organisations/{organisation}/payout/      | login 200 403 403 403 403 | login 303 403 403 403 403 | address=3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy
+/organisations/{organisation}/payout/{own_payout}/ | login 200 403 403 403 403 | login 422 403 403 403 403 | signature=nope
+/settings/payout/                          | login 200                 | login 303 303 403 303 303 | address=3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy
+/settings/payout/{payout}/                 | login 200 404 404 404 404 | login 422 404 404 404 404 | signature=nope
 /u/alice/block/                            | login 405                 | login 422 303 303 303 303
 /u/alice/unblock/                          | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator

@@ -85,6 +85,9 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     organisation = make_organisation("Kestrel Ridge", by=alice)
     other = make_organisation("Blue River", by=cast["bob"])
     organisations.review(other, by=carol, note="Register of companies.")
+    address = "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"
+    payout = organisations.begin_payout_proof(by=alice, address=address)
+    own_payout = organisations.begin_payout_proof(by=alice, address=address, organisation=organisation)
     proof = organisations.claim_domain(organisation, by=alice, method="dns", domain="kestrel.example")
     make_seat(organisation, make_user("erin"))
     organisations.ask(organisation, by=make_user("frank"), note="Site lead")
@@ -94,6 +97,8 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     assert not Bookmark.objects.exists()
     return {
         "organisation": organisation.slug,
+        "payout": payout.pk,
+        "own_payout": own_payout.pk,
         "proof": proof.pk,
         "invitation": invitation.pk,
         "seat_token": link.rstrip("/").rpartition("/")[2],

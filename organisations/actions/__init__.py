@@ -3,6 +3,12 @@
 from organisations.actions.founding import attest, change, found, rerender, set_logo, unrendered
 from organisations.actions.grids import add_grid, remove_grid, rename_grid
 from organisations.actions.inviting import accept, invitation_of, invite, withdraw
+from organisations.actions.payouts import (
+    begin_payout_proof,
+    remove_payout_proof,
+    show_payout_address,
+    sign_payout_proof,
+)
 from organisations.actions.restricting import restrict, unrestrict
 from organisations.actions.seating import (
     approve,
@@ -37,6 +43,7 @@ __all__ = [
     "approve",
     "ask",
     "attest",
+    "begin_payout_proof",
     "change",
     "change_role",
     "choose_shown",
@@ -55,12 +62,15 @@ __all__ = [
     "note_check",
     "reckon_expired",
     "remove_grid",
+    "remove_payout_proof",
     "rename_grid",
     "rerender",
     "restrict",
     "review",
     "revoke",
     "set_logo",
+    "show_payout_address",
+    "sign_payout_proof",
     "unask",
     "unrendered",
     "unrestrict",

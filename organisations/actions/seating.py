@@ -14,7 +14,7 @@ from accounts.models import User
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from organisations.models import Invitation, JoinRequest, Membership, Organisation, Seat
+from organisations.models import Invitation, JoinRequest, Membership, Organisation, PayoutProof, Seat
 from organisations.permissions import can_ask, can_give, can_run
 
 
@@ -125,6 +125,7 @@ def forget(user: User, *, address: str = "") -> None:
     site's administrators run it (permissions.can_run).
     """
     JoinRequest.objects.filter(user=user).delete()
+    PayoutProof.objects.filter(user=user).delete()
     if address:
         Invitation.objects.filter(email__iexact=address).delete()
     for seat in Membership.objects.filter(user=user).select_related("organisation"):

@@ -9,6 +9,7 @@ from organisations.models.organisations import (
     Restriction,
     Size,
 )
+from organisations.models.payouts import PayoutProof
 from organisations.models.seats import Invitation, JoinRequest, Membership, Seat
 from organisations.models.verifications import Method, Verification, Vouch
 
@@ -22,6 +23,7 @@ __all__ = [
     "Method",
     "Organisation",
     "OrganisationLanguage",
+    "PayoutProof",
     "Restriction",
     "Seat",
     "Size",
