@@ -545,7 +545,7 @@ RATE_LIMITS = {
 RATE_LIMIT_NEWCOMER_DIVISOR = 3
 RATE_LIMIT_NEWCOMER_DAYS = 3
 # Whom it never concerns: predicates, (user) -> bool.
-TRUSTED_AT_ONCE = ["organisations.contact.is_verified"]
+TRUSTED_AT_ONCE = ["organisations.contact.is_verified", "organisations.permissions.has_payout_proof"]
 
 # The areas a token can be confined to (scopes such as "forum:read"): what a person calls each, and the
 # apps whose API it is. An app that stands in none answers only to tokens for everything.

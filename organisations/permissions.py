@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from accounts.permissions import is_admin, is_member, is_moderator
-from organisations.models import Membership, Method, Organisation, Seat
+from organisations.models import Membership, Method, Organisation, PayoutProof, Seat
 from organisations.models.verifications import OF_DOMAINS
 
 _ORDER = (Seat.MEMBER, Seat.SIGNATORY, Seat.ADMIN, Seat.OWNER)
@@ -26,6 +26,11 @@ def has_seat(user: Any, organisation: Organisation, at_least: str = Seat.MEMBER)
 def is_signatory(user: Any) -> bool:
     """Whether they sign for anyone: settings.SECOND_FACTOR_FOR asks more of such an account."""
     return Membership.objects.filter(user=user, role=Seat.SIGNATORY).exists()
+
+
+def has_payout_proof(user: Any) -> bool:
+    """Whether they have shown that they mine: settings.TRUSTED_AT_ONCE lifts a newcomer's limits by it."""
+    return PayoutProof.objects.filter(user=user).held().exists()
 
 
 def can_speak_for(user: Any, organisation: Organisation) -> bool:

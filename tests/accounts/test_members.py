@@ -78,7 +78,7 @@ def test_the_profile_needs_few_queries(client, alice, bob, django_assert_max_num
         client.get("/u/alice/")
     client.force_login(bob)
     client.get("/u/alice/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/u/alice/")
 
 

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Refused
+from core.rate_limits import is_newcomer
 from organisations import actions
 from organisations.models import PayoutProof
 from organisations.signatures import check_signature, holds, mainnet_address
 from pages.erasure import leave as leave_the_place
-from tests.makers import make_organisation, make_seat
+from tests.makers import make_organisation, make_seat, make_user
 
 P2PKH = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
 
@@ -167,6 +168,15 @@ def test_a_member_signs_and_the_badge_shows_without_the_address(client, alice, k
     assert key[1] in client.get("/u/alice/").content.decode()
     time_machine.move_to(timezone.now() + timedelta(days=366), tick=False)
     assert badge not in client.get("/u/alice/").content.decode()
+
+
+def test_who_signed_is_no_newcomer_any_more(db, key):
+    newcomer = make_user(date_joined=timezone.now())
+    assert is_newcomer(newcomer)
+    proof = actions.begin_payout_proof(by=newcomer, address=key[1])
+    assert is_newcomer(newcomer)
+    actions.sign_payout_proof(proof, by=newcomer, signature=signed(proof, key))
+    assert not is_newcomer(newcomer)
 
 
 def test_an_organisation_signs_by_those_who_run_it(client, alice, bob, key):
