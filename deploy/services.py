@@ -62,7 +62,7 @@ def postgresql() -> Iterator[Found]:
         command: list[str | Path] = [
             binaries / "postgres", "-D", data, "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1",
             "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-            "-c", "max_connections=200",
+            "-c", "max_connections=200", "-c", "jit=off",  # compiling a query takes longer than asking it once
         ]  # fmt: skip
         address = f"postgres://common_hash@127.0.0.1:{port}/postgres"
         with running(command, folder, lambda: not asks_postgresql(address), as_owner) as problem:
