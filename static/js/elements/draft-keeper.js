@@ -52,8 +52,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
     clearTimeout(this.timer);
     const state = this.state();
     if (state === this.kept || this.isSent) return;
-    const all = new FormData(this.form);
-    const form = new FormData();
+    const all = new FormData(this.form), form = new FormData();
     const others = [...all].filter(([name, value]) => !OWN.includes(name) && typeof value === "string");
     for (const [name, value] of Object.entries({
       place: this.getAttribute("place"), title: all.get("title") ?? "", body: this.area.value,
