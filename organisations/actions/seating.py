@@ -146,7 +146,12 @@ def forget(user: User, *, address: str = "") -> None:
 
 
 def locked(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    """Its row, held until the transaction ends.
+
+    Without its key: a post for it, which holds its author's seat, may still name it, else the two would wait
+    for each other.
+    """
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
 
 
 def seat_down(organisation: Organisation, user: User, role: str) -> Membership:
