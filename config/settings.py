@@ -169,6 +169,9 @@ if IS_SQLITE:
             "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
         ),
     }
+else:
+    # Compiling a list's query was seen to take PostgreSQL seconds that it answers in milliseconds.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
