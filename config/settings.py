@@ -575,7 +575,14 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES"},
+    "ENUM_NAME_OVERRIDES": {
+        "ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES",
+        "DocumentKind": "search.models.Kind",
+        "MemberRole": "accounts.models.Role",
+        "OrganisationKind": "organisations.models.Kind",
+        "SeatRole": "organisations.models.Seat",
+        "VerificationMethod": "organisations.models.verifications.Method",
+    },
 }
 
 # Organisations' domains ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from deploy import process
 pytestmark = pytest.mark.no_engine
 
 BASE = Path(settings.BASE_DIR)
+STARTERS = ("start", "preparing", "reasons")
 
 
 def pins(name: str) -> dict[str, str]:
@@ -34,7 +35,8 @@ def test_every_package_is_pinned_with_its_hashes(name):
 
 
 def names_of_settings() -> set[str]:
-    source = (BASE / "config" / "settings.py").read_text() + (BASE / "deploy" / "start.py").read_text()
+    readers = [BASE / "config" / "settings.py", *(BASE / "deploy" / f"{name}.py" for name in STARTERS)]
+    source = "".join(path.read_text() for path in readers)
     found = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
     return found | set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', source)) - {"PATH"}
 
