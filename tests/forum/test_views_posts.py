@@ -66,7 +66,7 @@ def test_reply_with_a_used_key_and_other_text_keeps_it_under_a_new_key(alice):
     fresh = field(answer, "key")
     assert fresh != key
     assert client.post(reply_url(topic), {"body": "Second.", "key": fresh}).status_code == 303
-    assert list(topic.posts.values_list("body", flat=True))[1:] == ["First.", "Second."]
+    assert list(topic.posts.order_by("number").values_list("body", flat=True))[1:] == ["First.", "Second."]
 
 
 def test_reply_to_a_locked_topic_shows_what_was_typed(alice, carol):

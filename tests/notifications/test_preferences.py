@@ -15,6 +15,7 @@ def test_defaults_mail_what_speaks_to_me_and_never_reactions():
         "watching": True,
         "answer": True,
         "moderation": True,
+        "organisation": True,
         "reminder": True,
     }
     assert not wants_mail({"reaction": True}, "reaction")
