@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db.models import Count
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
-from accounts.models import User
+from core.avatars import area_of, initials
+from core.holes import filled
+from core.moments import figure
+from core.prepared import Prepared
 from core.release import release
+from forum.models import Post
 
 if TYPE_CHECKING:
     from forum.models import Topic
@@ -37,11 +42,50 @@ def participants_html(topic: Topic) -> SafeString:
 
 
 def _rendered(topic: Topic) -> str:
-    posts = topic.posts.filter(removed_at=None).exclude(author=None).order_by()
-    rows = posts.values_list("author", "author__username", "author__name", "author__erased_at")
-    counted = list(rows.annotate(posts=Count("pk")).order_by("-posts", "author")[:COUNTED])
+    counted = _counted.rows(topic=topic.pk)
     if len(counted) < 2:
         return ""
-    here = [row for row in counted if row[3] is None]
-    top = [{"user": User(username=row[1], name=row[2]), "posts": row[4]} for row in here[:SHOWN]]
-    return render_to_string("forum/_participants.html", {"top": top, "others": len(counted) - len(top)})
+    here = [row for row in counted if row[3] is None][:SHOWN]
+    top = mark_safe(
+        "".join(_row(username, name or username, posts) for _pk, username, name, _left, posts in here)
+    )
+    others = _others(len(counted) - len(here), get_language())
+    return filled("forum/_participants.html", holes={"top": top, "others": others}, has_others=bool(others))
+
+
+def _row(username: str, name: str, posts: int) -> SafeString:
+    return filled(
+        "forum/_participant.html",
+        holes={
+            "area": area_of(username),
+            "initials": initials(name),
+            "url": reverse("member", args=[username]),
+            "name": name,
+            "shown": figure(posts),
+            "posts": _posts(posts, get_language()),
+        },
+    )
+
+
+@lru_cache(maxsize=1000)
+def _posts(count: int, _language: str | None) -> str:
+    return ngettext("post", "posts", count)
+
+
+@lru_cache(maxsize=1000)
+def _others(count: int, _language: str | None) -> str:
+    if not count:
+        return ""
+    return ngettext("and %(shown)s other", "and %(shown)s others", count) % {"shown": figure(count)}
+
+
+_counted = Prepared(
+    lambda topic: (
+        Post.objects.filter(topic=topic, removed_at=None)
+        .exclude(author=None)
+        .order_by()
+        .values_list("author", "author__username", "author__name", "author__erased_at")
+        .annotate(posts=Count("pk"))
+        .order_by("-posts", "author")[:COUNTED]
+    )
+)
