@@ -41,6 +41,7 @@ class Story:
     others: int = 0
     is_own: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class News:
     about: str
     tells: Callable[[Activity], Iterable[Told]]
     sentence: Callable[[Story], str]
+    # Whom the act was done for: the name of an organisation, or nothing for what one did personally.
+    done_for: Callable[[Story], str] | None = None
     # Also to those who can't see the target: its removal is the news.
     outlives_target: bool = False
     reaches_suspended: bool = False

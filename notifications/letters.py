@@ -6,6 +6,7 @@ not at all if it concerns them no longer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -45,15 +46,28 @@ def compose(mail: Mail) -> EmailMessage | None:
 
 def story_of(notification: Notification) -> Story:
     """What its sentence is made of, in the language that is active."""
-    target = notification.target
-    return Story(
-        actor=name_of(notification.actor),
+    story, done_for = _told_of(notification)
+    if not done_for:
+        return story
+    # With the comma that leads on to what they did.
+    spoken = _("%(name)s, for %(organisation)s,") % {"name": story.actor, "organisation": done_for}
+    return replace(story, actor=spoken)
+
+
+def _told_of(notification: Notification) -> tuple[Story, str]:
+    """Its story without, and the name of, the organisation for which it was done."""
+    target, actor = notification.target, notification.actor
+    story = Story(
+        actor=name_of(actor),
+        actor_id=actor.pk if actor else None,
         reason=notification.reason,
         target=target,
         others=max(0, len(notification.actors) - 1),
         is_own=getattr(target, "author_id", None) == notification.recipient_id,
         details=notification.activity.details,
     )
+    entry = news.of(notification.verb)
+    return story, _one_line(entry.done_for(story)) if entry and entry.done_for else ""
 
 
 def sentence_of(notification: Notification) -> str:
@@ -149,7 +163,11 @@ def _sender(notification: Notification) -> str:
     entry = news.of(notification.verb)
     if entry is None or entry.is_official or notification.actor is None:
         return settings.DEFAULT_FROM_EMAIL
-    return formataddr((f"{name_of(notification.actor)} · {name or settings.SITE_NAME}", address))
+    story, done_for = _told_of(notification)
+    shown = story.actor
+    if done_for:
+        shown = _("%(name)s, for %(organisation)s") % {"name": story.actor, "organisation": done_for}
+    return formataddr((f"{shown} · {name or settings.SITE_NAME}", address))
 
 
 def _notification_of(mail: Mail) -> Notification | None:

@@ -6,9 +6,9 @@ from activity.news import News, register
 from notifications import recipients, sentences
 
 register(
-    News("forum.replied", "forum.Post", recipients.of_reply, sentences.replied),
-    News("forum.started", "forum.Topic", recipients.of_start, sentences.started),
-    News("forum.edited", "forum.Post", recipients.of_edit, sentences.edited),
+    News("forum.replied", "forum.Post", recipients.of_reply, sentences.replied, done_for=sentences.said_for),
+    News("forum.started", "forum.Topic", recipients.of_start, sentences.started, done_for=sentences.said_for),
+    News("forum.edited", "forum.Post", recipients.of_edit, sentences.edited, done_for=sentences.said_for),
     News("forum.answered", "forum.Post", recipients.of_answer, sentences.answered),
     News("forum.reacted", "forum.Post", recipients.of_reaction, sentences.reacted, is_coalesced=True),
     News("forum.reminded", "forum.Post", recipients.of_reminder, sentences.reminded, is_official=True),

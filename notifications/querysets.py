@@ -38,7 +38,10 @@ class NotificationQuerySet(models.QuerySet[Any]):
 
     def for_rows(self) -> NotificationQuerySet:
         """With all that a row or a mail says, in a constant number of queries."""
-        targets = [Post.objects.select_related("topic__category"), Topic.objects.select_related("category")]
+        targets = [
+            Post.objects.select_related("topic__category", "organisation"),
+            Topic.objects.select_related("category", "organisation"),
+        ]
         return self.select_related("actor", "activity").prefetch_related(GenericPrefetch("target", targets))
 
 

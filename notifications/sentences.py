@@ -93,6 +93,13 @@ def title_of(notification: Notification) -> str:
     return topic.title if isinstance(topic, Topic) else ""
 
 
+def said_for(story: Story) -> str:
+    """The organisation in whose name a post or a topic was written; nothing for a moderator's edit of it."""
+    if not isinstance(story.target, Post | Topic) or story.target.author_id != story.actor_id:
+        return ""
+    return story.target.organisation.name if story.target.organisation else ""
+
+
 def _with_reason(sentence: str, story: Story) -> str:
     words = reason_in_words(story.details.get("reason"))
     if not words:

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from accounts.permissions import is_admin, is_member, is_moderator
-from organisations.models import Membership, Method, Organisation, PayoutProof, Seat
+from organisations.models import Invitation, Membership, Method, Organisation, PastSeat, PayoutProof, Seat
 from organisations.models.verifications import OF_DOMAINS
 
 _ORDER = (Seat.MEMBER, Seat.SIGNATORY, Seat.ADMIN, Seat.OWNER)
@@ -72,6 +72,23 @@ def can_ask(user: Any, organisation: Organisation) -> bool:
     return is_member(user) and not organisation.is_restricted and not has_seat(user, organisation)
 
 
+def was_sent_away(user: Any, organisation: Organisation) -> bool:
+    """Whether their last seat there was ended by others: then only a later approval lets them back in."""
+    last = PastSeat.objects.of(user, organisation).first()
+    return last is not None and last.was_revoked
+
+
+def can_accept(user: Any, invitation: Invitation) -> bool:
+    """Take the seat that a link offers. Who was sent away needs one mailed to their own address since."""
+    if not is_member(user):
+        return False
+    last = PastSeat.objects.of(user, invitation.organisation).first()
+    if last is None or not last.was_revoked:
+        return True
+    own = EmailAddress.objects.filter(user=user, verified=True, email__iexact=invitation.email)
+    return invitation.created_at > last.ended_at and own.exists()
+
+
 def can_attest(user: Any, organisation: Organisation) -> bool:
     """State that no sanctions list names it; also while it is restricted for the lack of that."""
     return is_member(user) and has_seat(user, organisation, Seat.ADMIN)
@@ -86,6 +103,8 @@ def can_vouch(user: Any, voucher: Organisation, organisation: Organisation) -> b
 def can_join_by_domain(user: Any, organisation: Organisation) -> bool:
     """By a confirmed address at a domain the organisation has proved, where it lets people."""
     if not organisation.lets_domain_join or not can_ask(user, organisation):
+        return False
+    if was_sent_away(user, organisation):
         return False
     held = organisation.verifications.held().filter(method__in=OF_DOMAINS)
     domains = set(held.values_list("domain", flat=True))

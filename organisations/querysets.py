@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Invitation,
         Membership,
         Organisation,
+        PastSeat,
         PayoutProof,
         Verification,
     )
@@ -84,6 +85,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def shown(self) -> MembershipQuerySet:
         """Those who chose to stand on the organisation's page, and whom one can meet."""
         return self.filter(is_shown=True, user__is_active=True, user__erased_at=None)
+
+
+class PastSeatQuerySet(models.QuerySet["PastSeat"]):
+    def of(self, user: Any, organisation: Organisation) -> PastSeatQuerySet:
+        """Theirs there, the newest first."""
+        return self.filter(organisation=organisation, user=user).order_by("-ended_at", "-id")
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -21,7 +21,7 @@ from core.errors import Refused
 from core.permissions import require
 from organisations.actions.seating import locked, seat_down
 from organisations.models import Invitation, Membership, Organisation, Seat
-from organisations.permissions import can_give, can_run
+from organisations.permissions import can_accept, can_give, can_run
 
 INVITATION_DAYS = 14
 
@@ -39,6 +39,8 @@ def invite(
         message = _("A link that can be passed on gives a member's seat only. Invite by mail instead.")
         raise Refused(message, status=422, field="role")
     token = secrets.token_urlsafe(32)
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    letter = _letter(organisation, by, role, link)
     now = timezone.now()
     with transaction.atomic():
         if email:
@@ -52,9 +54,8 @@ def invite(
             expires_at=now + timedelta(days=INVITATION_DAYS),
         )
         record("organisations.invited", by=by, target=organisation, role=role)
-        link = settings.SITE_URL + reverse("invitation", args=[token])
         if email:
-            _mail(invitation, link, by)  # a row of the outbox: there if and only if the invitation is
+            send_mail(*letter, None, [email])  # a row of the outbox: there if and only if the invitation is
     return invitation, link
 
 
@@ -68,7 +69,7 @@ def accept(token: str, *, by: User) -> Membership:
     """Take the seat a link offers.
 
     Raises PermissionDenied for the suspended; Refused (409) for a link that ended, a restricted
-    organisation, or who sits there already.
+    organisation, who sits there already, or was sent away from there and wasn't invited in person since.
     """
     require(is_member(by), _("You may not join an organisation."))
     found = invitation_of(token)
@@ -79,6 +80,9 @@ def accept(token: str, *, by: User) -> Membership:
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=found.pk)
         if not invitation.is_open or organisation.is_restricted:
             raise Refused(_("This invitation was used already, taken back or is too old. Ask for a new one."))
+        if not can_accept(by, invitation):
+            message = _("Your seat in %(name)s was ended, so this link is not for you. Ask there for a seat.")
+            raise Refused(message % {"name": organisation.name})
         seat = seat_down(organisation, by, invitation.role)
         if invitation.is_for_one:
             invitation.ended_at = timezone.now()
@@ -96,14 +100,15 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
         raise Refused(_("This invitation has ended already."))
 
 
-def _mail(invitation: Invitation, link: str, by: User) -> None:
+def _letter(organisation: Organisation, by: User, role: str, link: str) -> tuple[str, str]:
+    """Subject and text of the mail that carries a link."""
     context = {
-        "invitation": invitation,
-        "organisation": invitation.organisation,
+        "organisation": organisation,
         "by": by,
+        "role": Seat(role).label,
         "link": link,
         "days": INVITATION_DAYS,
     }
     subject = render_to_string("organisations/email/invitation_subject.txt", context).strip()
     message = render_to_string("organisations/email/invitation_message.txt", context).strip()
-    send_mail(" ".join(subject.split()), message, None, [invitation.email])
+    return " ".join(subject.split()), message

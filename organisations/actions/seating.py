@@ -14,7 +14,15 @@ from accounts.models import User
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from organisations.models import Invitation, JoinRequest, Membership, Organisation, PayoutProof, Seat
+from organisations.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    PastSeat,
+    PayoutProof,
+    Seat,
+)
 from organisations.permissions import can_ask, can_give, can_run
 
 
@@ -82,7 +90,7 @@ def change_role(seat: Membership, *, by: User, role: str) -> Membership:
 
 @transaction.atomic
 def revoke(seat: Membership, *, by: User) -> None:
-    """End someone's seat. What they said for the organisation stays with it.
+    """End someone's seat. What they said for the organisation stays with it; no link leads them back in.
 
     Raises PermissionDenied; Refused (409) for a seat that ended meanwhile, or the only owner's.
     """
@@ -93,8 +101,7 @@ def revoke(seat: Membership, *, by: User) -> None:
     record("organisations.revoked", by=by, target=organisation, user=seat.user_id)
     # They know the links they made: none of those may lead back in.
     organisation.invitations.open().filter(by=seat.user_id).update(ended_at=timezone.now())
-    seat.delete()
-    weigh_second_factor(seat.user)
+    _end(seat, was_revoked=True)
 
 
 @transaction.atomic
@@ -105,8 +112,7 @@ def leave(organisation: Organisation, *, by: User) -> None:
     if seat is None:
         raise Refused(_("You have no seat there any more."))
     _require_another_owner(seat)
-    seat.delete()
-    weigh_second_factor(by)
+    _end(seat)
     record("organisations.left", by=by, target=organisation, user=by.pk)
 
 
@@ -126,6 +132,7 @@ def forget(user: User, *, address: str = "") -> None:
     """
     JoinRequest.objects.filter(user=user).delete()
     PayoutProof.objects.filter(user=user).delete()
+    PastSeat.objects.filter(user=user).delete()
     if address:
         Invitation.objects.filter(email__iexact=address).delete()
     for seat in Membership.objects.filter(user=user).select_related("organisation"):
@@ -167,6 +174,18 @@ def seat_down(organisation: Organisation, user: User, role: str) -> Membership:
     JoinRequest.objects.filter(organisation=organisation, user=user).delete()
     weigh_second_factor(user)
     return seat
+
+
+def _end(seat: Membership, *, was_revoked: bool = False) -> None:
+    PastSeat.objects.create(
+        organisation_id=seat.organisation_id,
+        user=seat.user,
+        role=seat.role,
+        since=seat.since,
+        was_revoked=was_revoked,
+    )
+    seat.delete()
+    weigh_second_factor(seat.user)
 
 
 def _answered(request: JoinRequest) -> None:

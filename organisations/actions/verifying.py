@@ -97,6 +97,7 @@ def mail_proof(organisation: Organisation, *, by: User, address: str) -> Verific
     name = domain_of(address)
     token = secrets.token_urlsafe(32)
     now = timezone.now()
+    letter = _letter(organisation, by, settings.SITE_URL + reverse("confirm_domain", args=[token]))
     with transaction.atomic():
         locked(organisation)
         if organisation.verifications.held().filter(method=Method.MAIL, domain=name).exists():
@@ -111,11 +112,7 @@ def mail_proof(organisation: Organisation, *, by: User, address: str) -> Verific
             held_since=None,
             defaults={"digest": digest(token), "by": by, "expires_at": now + timedelta(days=2)},
         )
-    link = settings.SITE_URL + reverse("confirm_domain", args=[token])
-    context = {"organisation": organisation, "by": by, "link": link}
-    subject = render_to_string("organisations/email/domain_subject.txt", context)
-    message = render_to_string("organisations/email/domain_message.txt", context).strip()
-    send_mail(" ".join(subject.split()), message, None, [address])
+        send_mail(*letter, None, [address])  # a row of the outbox: there if and only if the proof is
     return made
 
 
@@ -238,6 +235,14 @@ def reckon(organisation: Organisation) -> None:
         other = locked(vouched.organisation)
         _weigh_vouches(other)
         reckon(other)
+
+
+def _letter(organisation: Organisation, by: User, link: str) -> tuple[str, str]:
+    """Subject and text of the mail that proves a domain."""
+    context = {"organisation": organisation, "by": by, "link": link}
+    subject = render_to_string("organisations/email/domain_subject.txt", context)
+    message = render_to_string("organisations/email/domain_message.txt", context).strip()
+    return " ".join(subject.split()), message
 
 
 def _weigh_vouches(organisation: Organisation) -> None:

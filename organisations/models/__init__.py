@@ -10,7 +10,7 @@ from organisations.models.organisations import (
     Size,
 )
 from organisations.models.payouts import PayoutProof
-from organisations.models.seats import Invitation, JoinRequest, Membership, Seat
+from organisations.models.seats import Invitation, JoinRequest, Membership, PastSeat, Seat
 from organisations.models.verifications import Method, Verification, Vouch
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Membership",
     "Method",
     "Organisation",
+    "PastSeat",
     "OrganisationLanguage",
     "PayoutProof",
     "Restriction",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.organisations import Organisation
-from organisations.querysets import InvitationQuerySet, MembershipQuerySet
+from organisations.querysets import InvitationQuerySet, MembershipQuerySet, PastSeatQuerySet
 
 
 class Seat(models.TextChoices):
@@ -34,6 +34,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.organisation_id}: {self.role}"
+
+
+class PastSeat(models.Model):
+    """That a person had a seat, and how it ended. Whoever was sent away comes back by approval alone."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="past_seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.CharField(_("seat"), max_length=10, choices=Seat)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(default=timezone.now)
+    was_revoked = models.BooleanField(default=False)
+
+    objects = PastSeatQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "user", "-ended_at"], name="past_seat_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organisation_id} until {self.ended_at:%Y-%m-%d}"
 
 
 class Invitation(models.Model):

@@ -21,8 +21,10 @@ from core.rate_limits import rate_limited
 from organisations import actions
 from organisations.forms import AskForm, InviteForm
 from organisations.models import Invitation, JoinRequest, Membership, Organisation, Seat
-from organisations.permissions import can_give, can_run, has_seat, roles_to_give
+from organisations.permissions import can_accept, can_give, can_run, has_seat, roles_to_give
 from organisations.views.founding import find
+
+PAST_SHOWN = 50
 
 
 @login_required
@@ -85,7 +87,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         actions.accept(token, by=request.user)
         messages.success(request, _("You have a seat in %(name)s.") % {"name": found.organisation.name})
         return redirect_after_post(found.organisation.get_absolute_url())
-    context = {"invitation": found, "is_seated": has_seat(request.user, found.organisation)}
+    context = {
+        "invitation": found,
+        "is_seated": has_seat(request.user, found.organisation),
+        "can_accept": can_accept(request.user, found),
+    }
     return render(request, "organisations/invitation.html", context)
 
 
@@ -197,6 +203,9 @@ def _page(
             "link": link,
             "requests": organisation.requests.select_related("user").order_by("id"),
             "invitations": organisation.invitations.open().select_related("by").order_by("-id"),
+            "past_seats": organisation.past_seats.select_related("user").order_by("-ended_at", "-id")[
+                :PAST_SHOWN
+            ],
             "can_give_all": can_give(request.user, organisation, Seat.OWNER),
         }
     return render(request, "organisations/seats.html", context, status=status)

@@ -13,7 +13,7 @@ from forum import actions as forum
 from notifications import sending
 from notifications.letters import compose
 from notifications.models import Mail
-from tests.makers import make_post, make_topic, make_user
+from tests.makers import make_organisation, make_post, make_topic, make_user
 
 
 def letters():
@@ -42,6 +42,21 @@ def test_a_reply_is_one_plain_mail_in_the_topics_thread(alice, bob, news, settin
     assert "Ours is **nine**.\n\nMeasured in July." in text
     assert f"Read and reply: {settings.SITE_URL}{post.get_absolute_url()}" in text
     assert "\n-- \nYou get this mail for: New in what you watch." in text
+
+
+def test_it_says_for_whom_a_post_was_written(client, alice, bob, carol, news):
+    company = make_organisation("Northern Hash", by=bob)
+    topic = make_topic(author=alice)
+    with news():
+        post = forum.reply(topic, by=bob, body="We pay for the ramp.", organisation=company)
+    [letter] = letters()
+    assert letter["From"] == '"Bob Tanaka, for Northern Hash · Common Hash" <no-reply@localhost>'
+    assert letter.get_content().startswith("Bob Tanaka, for Northern Hash, replied")
+    client.force_login(alice)
+    assert "Bob Tanaka, for Northern Hash, replied" in client.get("/notifications/").content.decode()
+    with news():  # another's edit of it isn't said for them
+        forum.edit(post, by=carol, body="We pay, @alice.", version=1)
+    assert letters()[-1].get_content().startswith("Carol Vance mentioned you")
 
 
 def test_a_quote_is_marked_as_mails_mark_them(alice, bob, news):

@@ -230,6 +230,42 @@ def test_a_revoked_seat_takes_its_invitations_along(kestrel, alice, bob):
     assert actions.invitation_of(token_of(ours))
 
 
+def test_who_was_sent_away_comes_back_by_a_later_approval_alone(client, kestrel, alice, bob, time_machine):
+    now = timezone.now()
+    make_seat(kestrel, bob)
+    _open, link = actions.invite(kestrel, by=alice)
+    _mailed, before = actions.invite(kestrel, by=alice, email="bob@example.org")
+    time_machine.move_to(now + timedelta(hours=1), tick=False)
+    actions.revoke(kestrel.seats.get(user=bob), by=alice)
+    time_machine.move_to(now + timedelta(hours=2), tick=False)
+    _later, fresh = actions.invite(kestrel, by=alice)
+    _other, others = actions.invite(kestrel, by=alice, email="dora@example.org")
+    client.force_login(bob)
+    for closed in (link, before, fresh, others):
+        path = f"/organisations/invitations/{token_of(closed)}/"
+        assert "Take the seat" not in client.get(path).content.decode()
+        assert client.post(path).status_code == 409
+    assert not kestrel.seats.filter(user=bob).exists()
+    _own, mailed = actions.invite(kestrel, by=alice, email="BOB@example.org")
+    actions.accept(token_of(mailed), by=bob)
+    actions.leave(kestrel, by=bob)  # by himself: the links are open to him again
+    actions.accept(token_of(link), by=bob)
+    actions.revoke(kestrel.seats.get(user=bob), by=alice)
+    actions.approve(actions.ask(kestrel, by=bob), by=alice)
+    assert seats(kestrel)["bob"] == "member"
+
+
+def test_past_seats_stand_on_the_page_of_those_who_run_it(client, kestrel, alice, bob, carol):
+    make_seat(kestrel, carol)
+    actions.revoke(make_seat(kestrel, bob, "signatory"), by=alice)
+    client.force_login(alice)
+    page = client.get("/organisations/kestrel-ridge/seats/").content.decode()
+    assert "Past seats" in page
+    assert "ended by others" in page
+    client.force_login(carol)
+    assert "Past seats" not in client.get("/organisations/kestrel-ridge/seats/").content.decode()
+
+
 def test_shown_is_each_ones_own_choice(client, kestrel, alice, bob):
     make_seat(kestrel, bob)
     client.force_login(bob)
