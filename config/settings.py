@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "notifications",
     "search",
     "moderation",
+    "strategies",
     "forum",
     "organisations",
     "accounts",

@@ -12,6 +12,7 @@ urlpatterns = [
     # Before pages, which has the address of any one organisation.
     path("", include("organisations.urls")),
     path("", include("pages.urls")),
+    path("", include("strategies.urls")),
     path("", include("forum.urls")),
     path("", include("moderation.urls")),
     path("", include("notifications.urls")),

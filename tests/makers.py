@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.text import slugify
 from PIL import Image
 
 from accounts.models import Profile, User
@@ -17,6 +18,7 @@ from forum import actions
 from forum.models import Category, Post, Topic
 from organisations import actions as organisations
 from organisations.models import Membership, Organisation
+from strategies.models import Revision, Strategy, StrategyCategory
 from uploads import actions as uploads
 from uploads.models import Upload
 
@@ -100,3 +102,34 @@ def make_upload(
         uploads.attach([upload.pk], to=to, by=by)
         upload.refresh_from_db()
     return upload
+
+
+def make_strategy(
+    *,
+    author: User | None = None,
+    category: str = "cooling",
+    title: str = "Raise the fluid setpoint",
+    **said: Any,
+) -> Strategy:
+    """A published strategy in its first version; `said` is what its revision says."""
+    author = author or make_user()
+    kept = {name: said.pop(name) for name in ("language", "organisation", "grade") if name in said}
+    now = timezone.now()
+    strategy = Strategy.objects.create(
+        slug=f"{slugify(title, allow_unicode=True)[:60]}-{uuid4().hex[:6]}",
+        category=StrategyCategory.objects.get(slug=category),
+        author=author,
+        title=title,
+        state="published",
+        version=1,
+        published_at=now,
+        changed_at=now,
+        **{"grade": "C", **kept},
+    )
+    said.setdefault("summary", "Saves fan power at the same chip temperature.")
+    revision = Revision.objects.create(
+        strategy=strategy, number=1, state="published", author=author, title=title, **said
+    )
+    strategy.current, strategy.summary = revision, revision.summary
+    strategy.save(update_fields=["current", "summary"])
+    return strategy

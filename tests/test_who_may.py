@@ -112,6 +112,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /posts/{post}/react/useful/                | login 405                 | login 403 303 403 303 303
 /posts/{post}/bookmark/                    | login 200                 | login 303                 | note=keep
 /posts/{post}/unbookmark/                  | login 405                 | login 303
+/strategies/                               | 200                       | 405
 /moderation/                               | login 403 403 403 200 200 | login 405
 /moderation/log/                           | 200                       | 405
 /moderation/report/post/{reply}/           | login 200 403 403 200 200 | login 303 403 403 303 303 | reason=spam

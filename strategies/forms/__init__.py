@@ -1,0 +1,1 @@
+"""The forms of strategies: shape only; rules are in the actions."""

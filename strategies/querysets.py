@@ -1,0 +1,135 @@
+"""The vocabulary of strategies: who sees what, what fits, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.permissions import is_member, is_moderator
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from strategies.models import (  # noqa: F401 (named in strings below)
+        Revision,
+        SectionComment,
+        Strategy,
+        Translation,
+    )
+
+    Someone = User | AnonymousUser
+
+# The value of a facet that doesn't limit where a strategy applies.
+ANY = "*"
+OPEN = ("draft", "in-review", "returned")
+
+
+class StrategyQuerySet(models.QuerySet["Strategy"]):
+    def visible_to(self, user: Someone) -> StrategyQuerySet:
+        """Published ones; what is not published yet to its author and, once sent, to those who review it.
+
+        Removed ones are moderators' alone.
+        """
+        seen = Q(state="published")
+        if user.is_authenticated:
+            seen |= Q(state="draft", author=user)
+            if is_moderator(user):
+                seen |= Q(state="removed") | Q(state="draft", sent_at__isnull=False)
+            elif is_member(user):
+                mine = user.reviews_in.values("category")
+                seen |= Q(state="draft", sent_at__isnull=False, category__in=mine)
+        return self.filter(seen)
+
+    def published(self) -> StrategyQuerySet:
+        return self.filter(state="published")
+
+    def applying_to(self, kind: str, *values: str) -> StrategyQuerySet:
+        """Those that name one of these values of a facet, or don't limit it ("*")."""
+        facets = self.model._meta.get_field("facets").related_model
+        fitting = facets.objects.filter(strategy=OuterRef("pk"), kind=kind, value__in=[*values, ANY])  # type: ignore[union-attr]
+        return self.filter(Exists(fitting))
+
+    def fitting(self, asked: Mapping[str, Any]) -> StrategyQuerySet:
+        """By the list's filters (forms.lists.NarrowForm); what is empty filters nothing."""
+        found: StrategyQuerySet = self
+        if asked.get("category"):
+            found = found.filter(category__slug__in=asked["category"])
+        if asked.get("grade"):
+            found = found.filter(grade__in=asked["grade"])
+        if asked.get("cost"):
+            found = found.filter(cost_band=asked["cost"])
+        for kind in ("size", "grid", "climate", "machine", "ownership", "language"):
+            if asked.get(kind):
+                found = found.applying_to(kind, asked[kind])
+        return found
+
+    def for_rows(self) -> StrategyQuerySet:
+        return self.select_related("category", "organisation", "author")
+
+    def for_page(self) -> StrategyQuerySet:
+        return self.select_related(
+            "category", "author", "organisation", "superseded_by", "topic", "current__author",
+            "current__organisation", "current__reviewer",
+        )  # fmt: skip
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, user: Someone) -> RevisionQuerySet:
+        """Published ones of strategies they may see, their own, and what was sent to them for review."""
+        strategies = self.model._meta.get_field("strategy").related_model
+        visible: Any = strategies.objects.visible_to(user)  # type: ignore[union-attr]
+        seen = Q(state="published", strategy__in=visible.values("pk"))
+        if user.is_authenticated:
+            own = Q(author=user)
+            if not is_moderator(user):
+                own &= ~Q(strategy__state="removed")
+            seen |= own
+            if is_moderator(user):
+                seen |= Q(sent_at__isnull=False)
+            elif is_member(user):
+                mine = user.reviews_in.values("category")
+                seen |= Q(sent_at__isnull=False, strategy__category__in=mine) & ~Q(strategy__state="removed")
+        return self.filter(seen)
+
+    def open(self) -> RevisionQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def in_review(self) -> RevisionQuerySet:
+        return self.filter(state="in-review").exclude(strategy__state="removed")
+
+    def published(self) -> RevisionQuerySet:
+        return self.filter(state="published")
+
+    def of(self, user: Someone) -> RevisionQuerySet:
+        return self.filter(author=user) if user.is_authenticated else self.none()
+
+    def for_reviewer(self, user: User) -> RevisionQuerySet:
+        """What waits for this member's judgement: in their categories, and not their own."""
+        waiting = self.in_review().exclude(author=user)
+        if is_moderator(user):
+            return waiting
+        return waiting.filter(strategy__category__in=user.reviews_in.values("category"))
+
+
+class SectionCommentQuerySet(models.QuerySet["SectionComment"]):
+    def visible_to(self, user: Someone) -> SectionCommentQuerySet:
+        revisions: Any = self.model._meta.get_field("revision").related_model
+        return self.filter(revision__in=revisions.objects.visible_to(user).values("pk"))
+
+
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    def visible_to(self, user: Someone) -> TranslationQuerySet:
+        """Of strategies they may see; removed ones to moderators."""
+        strategies: Any = self.model._meta.get_field("strategy").related_model
+        found = self.filter(strategy__in=strategies.objects.visible_to(user).values("pk"))
+        return found if is_moderator(user) else found.filter(removed_at=None)
+
+    def present(self) -> TranslationQuerySet:
+        return self.filter(removed_at=None)
+
+    def newest_first(self) -> TranslationQuerySet:
+        return self.order_by("language", "-number")
