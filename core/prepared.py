@@ -9,21 +9,39 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Expression, Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 Value = int | str
 # Marks are values nobody asks for: the largest 32-bit integers, and texts from the private use area.
 _LARGEST = 2**31 - 1
 _BIGGEST = 2**63
+# Stands where the moment goes at which the query is asked.
+_CLOCK = object()
+_is_being_built: ContextVar[bool] = ContextVar("is_being_built", default=False)
 _prepared: list[Prepared] = []
+
+
+class RightNow(Expression):
+    """The moment at which a query is asked, also of one that was put together long before.
+
+    timezone.now() in a prepared queryset would stay the moment of its making.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(output_field=DateTimeField())
+
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
+        return "%s", [_CLOCK if _is_being_built.get() else _moment(connection)]
 
 
 class Prepared:
@@ -78,7 +96,10 @@ class _Statement:
 
     def answer(self, values: dict[str, Value]) -> list[Any]:
         alias = router.db_for_read(self.model)
-        parameters = tuple(constant if name is None else values[name] for name, constant in self.places)
+        parameters = tuple(
+            values[name] if name is not None else _moment(connections[alias]) if value is _CLOCK else value
+            for name, value in self.places
+        )
         # A compiler belongs to a connection, a connection to a thread.
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[alias]
@@ -98,7 +119,11 @@ def _put_together(
     marks = {name: _mark(place, value) for place, (name, value) in enumerate(values.items())}
     queryset = build(*shape, **marks)
     compiler = queryset.query.get_compiler(using=queryset.db)
-    sql, parameters = compiler.as_sql()
+    token = _is_being_built.set(True)
+    try:
+        sql, parameters = compiler.as_sql()
+    finally:
+        _is_being_built.reset(token)
     names = {mark: name for name, mark in marks.items()}
     places = tuple((names[p], None) if _is_mark(p, names) else (None, p) for p in parameters)
     missing = set(values) - {name for name, _constant in places}
@@ -113,6 +138,10 @@ def _put_together(
         converters=compiler.get_converters([column for column, *_rest in compiler.select or ()]),
         places=places,
     )
+
+
+def _moment(connection: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
 def _mark(place: int, value: Value) -> Value:

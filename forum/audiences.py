@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from forum.models import Audience
+from organisations.audiences import who_are_in_group, who_sit_in_kind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,5 +31,7 @@ def _behind(category: Category, users: QuerySet[User]) -> QuerySet[User]:
             suspended_until__gt=timezone.now()
         )
     if category.see == Audience.GROUP:
-        return users.filter(member_groups=category.group_id)
+        return who_are_in_group(users, category.group_id)
+    if category.see == Audience.KIND:
+        return who_sit_in_kind(users, category.organisation_kind)
     return users

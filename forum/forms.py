@@ -278,6 +278,7 @@ class CategoryForm(forms.ModelForm):
             "reply",
             "start",
             "group",
+            "organisation_kind",
         ]
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -289,3 +290,7 @@ class CategoryForm(forms.ModelForm):
         self.fields["slug"].required = bool(self.instance.pk)
         self.fields["slug"].help_text = _("Part of its address, /c/…/. Empty: made from the name.")
         self.fields["group"].help_text = _("Needed where a group may see, reply or start.")
+        self.fields["organisation_kind"].help_text = _(
+            "Needed where a kind of organisation may see, reply or start: that is whoever has a seat in a verified "
+            "one."
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.permissions import is_admin, is_member, is_moderator
 from forum.models import Audience, Category, Post, Removal, Topic
+from organisations import audiences
 from organisations.permissions import can_speak_for
 
 if TYPE_CHECKING:
@@ -115,5 +116,7 @@ def _is_in(user: Someone, audience: str, category: Category) -> bool:
     if audience == Audience.MODERATORS:
         return is_moderator(user)
     if audience == Audience.GROUP:
-        return category.group is not None and category.group.members.filter(pk=user.pk).exists()
+        return user.is_authenticated and audiences.is_in_group(user, category.group_id)
+    if audience == Audience.KIND:
+        return audiences.sits_in_kind(user, category.organisation_kind)
     return user.is_authenticated

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.permissions import is_moderator
+from organisations import audiences
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,16 +107,16 @@ class PostQuerySet(models.QuerySet[Any]):
 
 def _door(field: str, user: Any) -> Q:
     """That the audience named in `field` includes this person."""
-    audiences = ["visitors"]
+    included = ["visitors"]
     if user.is_authenticated:
-        audiences.append("members")
+        included.append("members")
     if is_moderator(user):
-        audiences.append("moderators")
-    door = Q(**{f"{field}__in": audiences})
+        included.append("moderators")
+    door = Q(**{f"{field}__in": included})
     if user.is_authenticated:
-        prefix = field.rpartition("__")[0]
-        group = f"{prefix}__group__in" if prefix else "group__in"
-        door |= Q(**{field: "group", group: user.member_groups.values("pk")})
+        prefix = field.removesuffix(field.rpartition("__")[2])
+        door |= Q(**{field: "group"}) & audiences.opens_to_groups_of(user, f"{prefix}group")
+        door |= Q(**{field: "kind"}) & audiences.opens_to_kinds_of(user, f"{prefix}organisation_kind")
     return door
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.names import fold
+from core.prepared import RightNow
 
 if TYPE_CHECKING:
     from organisations.models import (  # noqa: F401 (named in strings below)
@@ -77,6 +78,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def owners(self) -> MembershipQuerySet:
         return self.filter(role="owner")
+
+    def in_verified(self) -> MembershipQuerySet:
+        """Those in organisations that have proved who they are, and that staff haven't restricted."""
+        return self.filter(organisation__verified_until__gt=RightNow(), organisation__restricted_at=None)
 
     def who_run_it(self) -> MembershipQuerySet:
         """Owners and administrators."""

@@ -6,15 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.querysets import CategoryQuerySet
+from organisations.models import Kind
 
 
 class Audience(models.TextChoices):
-    """Who may: each includes the ones below it, but a group is its members alone."""
+    """Who may: each includes the ones below it, but a group is its members alone, and a kind of organisation
+    those who sit in a verified one."""
 
     VISITORS = "visitors", _("Everyone")
     MEMBERS = "members", _("Members")
     MODERATORS = "moderators", _("Moderators")
     GROUP = "group", _("A group")
+    KIND = "kind", _("A kind of organisation")
 
 
 class Colour(models.TextChoices):
@@ -49,6 +52,9 @@ class Category(models.Model):
     group = models.ForeignKey(
         "accounts.Group", models.PROTECT, null=True, blank=True, verbose_name=_("group")
     )
+    organisation_kind = models.CharField(
+        _("kind of organisation"), max_length=20, choices=Kind, blank=True, default=""
+    )
     # Raised whenever a door changes, so that no cache shows what was public before.
     access_version = models.PositiveIntegerField(default=1)
     topic_count = models.PositiveIntegerField(default=0)
@@ -66,7 +72,13 @@ class Category(models.Model):
                 condition=~(models.Q(see="group") | models.Q(reply="group") | models.Q(start="group"))
                 | models.Q(group__isnull=False),
                 violation_error_message=_("Choose the group this category is open to."),
-            )
+            ),
+            models.CheckConstraint(
+                name="kind_where_needed",
+                condition=~(models.Q(see="kind") | models.Q(reply="kind") | models.Q(start="kind"))
+                | ~models.Q(organisation_kind=""),
+                violation_error_message=_("Choose the kind of organisation this category is open to."),
+            ),
         ]
 
     def __str__(self) -> str:

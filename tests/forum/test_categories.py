@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Group
+from accounts.actions import create_token
+from accounts.models import Group, User
+from activity.delivery import deliver_due
 from forum import actions
+from forum.audiences import who_see
 from forum.models import Category, Post, Topic
-from tests.makers import make_category, make_topic, make_user
+from forum.page_queries import topic_for_page
+from forum.permissions import can_reply, can_start
+from notifications.models import Notification
+from organisations import actions as organisations
+from organisations.models import Organisation
+from search.finding import find
+from tests.makers import make_category, make_organisation, make_seat, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+def verified(organisation):  # type: ignore[no-untyped-def]
+    """Its proof stands for a year."""
+    organisation.verified_until = timezone.now() + timedelta(days=365)
+    organisation.save(update_fields=["verified_until"])
+    return organisation
+
 
 PLAIN = {
     "name": "Power",
@@ -37,7 +58,14 @@ def test_an_admin_makes_and_changes_a_category(client, admin):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"see": "group"}, "group"), ({"slug": "taken"}, "slug"), ({"name": ""}, "name"), ({"see": "x"}, "see")],
+    [
+        ({"see": "group"}, "group"),
+        ({"see": "kind"}, "organisation_kind"),
+        ({"reply": "kind", "organisation_kind": "none"}, "organisation_kind"),
+        ({"slug": "taken"}, "slug"),
+        ({"name": ""}, "name"),
+        ({"see": "x"}, "see"),
+    ],
 )
 def test_a_bad_category_keeps_what_was_typed(wrong, field, client, admin):
     make_category("taken")
@@ -65,10 +93,11 @@ def test_categories_are_arranged_by_admins_alone(who, client, request):
 
 
 DOORS = {
-    "visitors": {"visitor", "member", "insider", "moderator", "admin"},
-    "members": {"member", "insider", "moderator", "admin"},
+    "visitors": {"visitor", "member", "insider", "host", "moderator", "admin"},
+    "members": {"member", "insider", "host", "moderator", "admin"},
     "moderators": {"moderator", "admin"},
     "group": {"insider"},
+    "kind": {"host"},
 }
 
 
@@ -80,12 +109,16 @@ def test_who_sees_a_category_its_topics_and_posts(door, where, client):
         "visitor": AnonymousUser(),
         "member": make_user("member"),
         "insider": make_user("insider"),
+        "host": make_user("host"),
         "moderator": make_user("mod-a", role="moderator"),
         "admin": make_user("adm-a", role="admin"),
     }
     group.members.add(cast["insider"])
-    parent = make_category("parent", **({"see": door, "group": group} if where == "parent" else {}))
-    own = {"see": door, "group": group} if where == "own" else {}
+    verified(make_organisation("Rack Hosts", by=cast["host"], kind="host"))
+    make_organisation("Unproved Hosts", by=cast["member"], kind="host")
+    closed = {"see": door, "group": group, "organisation_kind": "host"}
+    parent = make_category("parent", **(closed if where == "parent" else {}))
+    own = closed if where == "own" else {}
     category = make_category("child", parent=parent, **own)
     topic = make_topic(author=cast["insider"], category=make_category("open"), title="Words of the topic")
     Topic.objects.filter(pk=topic.pk).update(category=category)
@@ -123,3 +156,75 @@ def test_replying_and_starting_have_doors_of_their_own(alice, carol):
         actions.reply(topic, by=alice, body="Hello?")
     with pytest.raises(PermissionDenied):
         actions.start(category, by=alice, title="My news", body="Mine.")
+
+
+def test_a_door_for_hosts_closes_with_the_seat_and_with_the_proof(client, alice, bob, carol, commits):
+    """In every list, count, feed, search and call of the API, with the next request."""
+    company = verified(make_organisation("Rack Hosts", by=carol, kind="host"))
+    seat = make_seat(company, bob)
+    hosts = make_category("hosts", see="kind", reply="kind", start="kind", organisation_kind="host")
+    topic = make_topic(author=bob, category=hosts, title="Ramp clauses between hosts")
+    actions.watch(topic, by=bob, level="watching")
+    deliver_due()
+
+    def seen_by(user):  # type: ignore[no-untyped-def]
+        client.force_login(user)
+        _token, secret = create_token(user, by=user, name=f"at {timezone.now()}", scopes=["read"])
+        api = Client(headers={"authorization": f"Bearer {secret}"})
+        pages = ("/forum/", topic.get_absolute_url(), "/c/hosts/")
+        codes = [client.get(page).status_code for page in pages]
+        said = {
+            "list": topic.title in client.get("/forum/").content.decode(),
+            "topic": codes[1] == 200,
+            "category": codes[2] == 200,
+            "search": bool(find("ramp clauses", user=user).results),
+            "api": api.get(f"/api/v1/topics/{topic.pk}/").status_code == 200,
+            "listed": topic.title in api.get("/api/v1/topics/").content.decode(),
+            "rows": "hosts" in api.get("/api/v1/categories/").content.decode(),
+            "told": who_see(topic, User.objects.filter(pk=user.pk)).exists(),
+            "reply": can_reply(user, topic),
+            "start": can_start(user, hosts),
+        }
+        assert len(set(said.values())) == 1, said
+        return said["topic"]
+
+    assert seen_by(bob)
+    assert not seen_by(alice)
+    assert client.get(f"/t/x/{topic.pk}/feed/").status_code == 404
+    Organisation.objects.update(verified_until=timezone.now() - timedelta(seconds=1))
+    assert not seen_by(bob)
+    verified(company)
+    assert seen_by(bob)
+    organisations.restrict(company, by=carol, reason="identity")
+    assert not seen_by(bob)
+    organisations.unrestrict(company, by=carol)
+    with commits():
+        actions.reply(topic, by=carol, body="Six minutes here.")
+    assert Notification.objects.filter(recipient=bob, verb="forum.replied").count() == 1
+    assert seen_by(bob)
+    organisations.revoke(seat, by=carol)
+    assert not seen_by(bob)
+    assert not Notification.objects.visible_to(bob).filter(verb="forum.replied").exists()
+    with commits():
+        actions.reply(topic, by=carol, body="And nine at night.")
+    assert Notification.objects.filter(recipient=bob, verb="forum.replied").count() == 1
+
+
+def test_a_door_for_hosts_closes_by_the_clock_in_queries_made_before(bob, time_machine):
+    company = make_organisation("Rack Hosts", by=bob, kind="host")
+    company.verified_until = timezone.now() + timedelta(hours=1)
+    company.save()
+    topic = make_topic(category=make_category("hosts", see="kind", organisation_kind="host"))
+    assert topic_for_page(topic.pk, bob, 1)
+    time_machine.move_to(timezone.now() + timedelta(hours=2), tick=False)
+    assert topic_for_page(topic.pk, bob, 1) is None
+
+
+def test_the_page_says_to_whom_it_is_open(client, admin, bob):
+    verified(make_organisation("Rack Hosts", by=bob, kind="host"))
+    client.force_login(admin)
+    made = {**PLAIN, "see": "kind", "reply": "kind", "start": "kind", "organisation_kind": "host"}
+    assert client.post("/forum/categories/new/", made).status_code == 303
+    assert client.get("/c/power/").status_code == 404
+    client.force_login(bob)
+    assert "verified organisation of this kind: Hosting" in client.get("/c/power/").content.decode()

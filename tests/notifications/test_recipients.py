@@ -12,7 +12,15 @@ from forum import actions
 from forum.audiences import who_see
 from forum.models import Audience, Topic
 from notifications.models import Mail, Notification
-from tests.makers import make_category, make_post, make_topic, make_user
+from organisations.models import Organisation
+from tests.makers import (
+    make_category,
+    make_organisation,
+    make_post,
+    make_seat,
+    make_topic,
+    make_user,
+)
 from tests.notifications.told import told, unread
 
 
@@ -252,12 +260,15 @@ def test_who_see_answers_as_visible_to_does_for_every_door(db):
         make_user("insider-mod", role="moderator"),
     ]
     group.members.add(people[1], people[5])
+    company = make_organisation("Rack Hosts", by=people[0], kind="host")
+    make_seat(make_organisation("Unproved", by=people[3], kind="host"), people[2])
+    Organisation.objects.filter(pk=company.pk).update(verified_until=timezone.now() + timedelta(days=1))
     doors = list(Audience)
     for outer in doors:
-        parent = make_category(see=outer, group=group)
+        parent = make_category(see=outer, group=group, organisation_kind="host")
         for inner in doors:
             topic = make_topic(author=people[3], category=make_category(parent=None, see="visitors"))
-            topic.category = make_category(see=inner, parent=parent, group=group)
+            topic.category = make_category(see=inner, parent=parent, group=group, organisation_kind="host")
             topic.save()
             expected = {
                 user for user in people if Topic.objects.visible_to(user).filter(pk=topic.pk).exists()
