@@ -6,6 +6,9 @@ RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashe
 
 FROM python:3.13-slim-bookworm
 WORKDIR /app
+# For PDFs: Pango, and fonts for Latin, Cyrillic, Chinese, Japanese and Korean.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-dejavu-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app common-hash && install -d -o common-hash /data
 COPY --from=packages /app/.venv .venv
 COPY . .

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "forum",
     "organisations",
     "accounts",
+    "printing",
     "activity",
     "uploads",
     "core",
@@ -451,6 +452,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "build-exports": {
         "task": "accounts.tasks.build_exports",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "make-prints": {
+        "task": "printing.tasks.make_prints",
         "schedule": 60,
         "options": {"expires": 60},
     },

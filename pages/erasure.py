@@ -18,6 +18,7 @@ from forum.actions import erasing
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
+from printing.actions import forget_prints
 from uploads import actions as uploads
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         members.erase(user, by=by, with_content=with_content)
         erasing.forget(user)
         organisations.forget(user, address=address)
+        forget_prints(of=user)
         Notification.objects.filter(recipient=user).delete()
         Mail.objects.filter(Q(recipient=user) | Q(to=address)).delete()
         for model in (Caution, Suspension):

@@ -15,6 +15,7 @@ from notifications import actions as notifications
 from notifications import sending
 from notifications.models import Mail
 from pages import erasure
+from printing.actions import forget_prints
 from search.actions import index_all
 from search.engines import engine
 
@@ -40,6 +41,7 @@ def purge_the_erased() -> int:
 # Each is safe to run twice, and says what it changed.
 NIGHTLY = (
     members.forget_exports,
+    forget_prints,
     members.forget_sign_ins,
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
     recount_forum,

@@ -23,6 +23,7 @@ FLOORS = {
     "forum": 4,
     "organisations": 3,
     "accounts": 2,
+    "printing": 2,
     "activity": 1,
     "uploads": 1,
     "core": 0,

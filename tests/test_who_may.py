@@ -138,6 +138,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /uploads/{upload}/remove/                  | 405                       | login 303 403 403 303 303
 /uploads/{upload}/thumb/{file}             | 200                       | 405
 /uploads/{upload}/{file}                   | 200                       | 405
+/prints/{print}/                           | 404                       | 405
+/prints/{print}/page.pdf                   | 404                       | 405
 /accounts/signup/                          | 200 302                   | 422 302
 /accounts/confirm-email/nope/              | 404                       | 404
 /accounts/sessions/                        | 302                       | 302

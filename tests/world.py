@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -18,6 +20,7 @@ from notifications.models import Notification
 from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
 from organisations.models import Grid
+from printing.models import PrintedFile, PrintJob
 from tests.makers import make_category, make_organisation, make_seat, make_topic, make_upload, make_user
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
@@ -96,6 +99,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     assert notification is not None
     assert not Bookmark.objects.exists()
     return {
+        "print": _print(alice, cast["bob"], place).pk,
         "organisation": organisation.slug,
         "payout": payout.pk,
         "own_payout": own_payout.pk,
@@ -113,3 +117,13 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "other": make_topic(author=alice, category=Category.objects.get(pk=place["category_id"])).pk,
         "unsubscribe": unsubscribe_url(alice, "mention").rstrip("/").rpartition("/")[2],
     }
+
+
+def _print(alice: User, bob: User, place: dict[str, Any]) -> PrintJob:
+    """A PDF that alice asked for, of what all may see."""
+    file = PrintedFile.objects.create(digest="d" * 64, size=9, pages=1)
+    default_storage.save(file.path, ContentFile(b"%PDF-1.7\n"))
+    return PrintJob.objects.create(
+        asked_by=alice, paper="member", object_id=bob.pk, language="en", file=file, name="page",
+        ready_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
