@@ -67,5 +67,5 @@ class GroupAdmin(ReadOnlyAdmin):
 
 @admin.register(Block)
 class BlockAdmin(ReadOnlyAdmin):
-    list_display = ("by", "blocked", "created_at")
+    list_display = ("by", "blocked", "distance", "created_at")
     list_select_related = ("by", "blocked")

@@ -10,10 +10,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import actions
 from accounts.forms import DirectoryForm
-from accounts.models import Region, Runs, User
-from accounts.serializers import MemberSerializer, MeSerializer
-from core.api import Endpoint
+from accounts.models import Block, Region, Runs, User
+from accounts.serializers import KeptAwaySerializer, MemberSerializer, MeSerializer
+from core.api import NO_CONTENT, Endpoint, member
+
+CURSOR = OpenApiParameter("cursor", str, description="From `next` or `previous`.")
 
 
 class Me(Endpoint):
@@ -30,7 +33,7 @@ class Members(Endpoint):
     @extend_schema(
         responses=MemberSerializer(many=True),
         parameters=[
-            OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+            CURSOR,
             OpenApiParameter("q", str, description="Words of a name, place or bio."),
             OpenApiParameter("runs", str, enum=Runs.values),
             OpenApiParameter("region", str, enum=Region.values),
@@ -46,6 +49,46 @@ class Members(Endpoint):
         return self.listed(request, rows, keys=("name_key", "id"), serializer=MemberSerializer)
 
 
+class KeptAway(Endpoint):
+    """Whom one muted or blocked. Only oneself sees it; the other is not told."""
+
+    is_private = True
+
+    @extend_schema(responses=KeptAwaySerializer(many=True), parameters=[CURSOR])
+    def get(self, request: Request) -> Response:
+        """Whom you muted or blocked, the newest first."""
+        rows = Block.objects.filter(by=member(request)).select_related("blocked")
+        return self.listed(request, rows, keys=("-id",), serializer=KeptAwaySerializer)
+
+
+class Mute(Endpoint):
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, username: str) -> Response:
+        """Fold what a member writes, and hear no news of them."""
+        actions.mute(_named(request, username), by=member(request))
+        return Response(status=NO_CONTENT)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, username: str) -> Response:
+        """Hear from a member again."""
+        actions.unmute(_named(request, username), by=member(request))
+        return Response(status=NO_CONTENT)
+
+
+class BlockMember(Endpoint):
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, username: str) -> Response:
+        """Mute a member, and let neither of you write to the other."""
+        actions.block(_named(request, username), by=member(request))
+        return Response(status=NO_CONTENT)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, username: str) -> Response:
+        """Hear from a member again."""
+        actions.unblock(_named(request, username), by=member(request))
+        return Response(status=NO_CONTENT)
+
+
 class OneMember(Endpoint):
     @extend_schema(responses=MemberSerializer)
     def get(self, request: Request, username: str) -> Response:
@@ -54,3 +97,7 @@ class OneMember(Endpoint):
         return Response(
             MemberSerializer(get_object_or_404(rows.named(username)), context={"request": request}).data
         )
+
+
+def _named(request: Request, username: str) -> User:
+    return get_object_or_404(User.objects.visible_to(request.user).named(username))

@@ -291,11 +291,19 @@ class Group(models.Model):
         return self.name
 
 
+class Distance(models.TextChoices):
+    """How far away one member keeps another. Either way their posts fold, and there is no news of them."""
+
+    MUTED = "muted", _("Muted")
+    BLOCKED = "blocked", _("Blocked")  # nor can either write to the other
+
+
 class Block(models.Model):
-    """One member does not want to hear from another."""
+    """One member does not want to hear from another, who is not told."""
 
     by = models.ForeignKey(User, models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(User, models.CASCADE, related_name="blocked_by")
+    distance = models.CharField(max_length=7, choices=Distance, default=Distance.BLOCKED)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = BlockQuerySet.as_manager()
@@ -304,7 +312,7 @@ class Block(models.Model):
         constraints = [models.UniqueConstraint(fields=["by", "blocked"], name="one_block")]
 
     def __str__(self) -> str:
-        return f"{self.by_id} blocks {self.blocked_id}"
+        return f"{self.by_id}: {self.blocked_id} {self.distance}"
 
 
 class ApiToken(models.Model):

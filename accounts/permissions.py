@@ -17,6 +17,11 @@ def is_member(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active and not user.is_suspended
 
 
+def can_mute(user: User | AnonymousUser, member: User | None) -> bool:
+    """Anyone signed in, whoever is somebody else and still here."""
+    return user.is_authenticated and member is not None and member.pk != user.pk and member.erased_at is None
+
+
 def is_moderator(user: User | AnonymousUser) -> bool:
     return is_member(user) and getattr(user, "role", "") in {Role.MODERATOR, Role.ADMIN}
 

@@ -135,8 +135,9 @@ class DataExportQuerySet(models.QuerySet[Any]):
 
 class BlockQuerySet(models.QuerySet[Any]):
     def between(self, one: User, other: User) -> BlockQuerySet:
-        """Whichever of the two set it."""
-        return self.filter(Q(by=one, blocked=other) | Q(by=other, blocked=one))
+        """Whichever of the two set it; a mute stands between nobody."""
+        either = Q(by=one, blocked=other) | Q(by=other, blocked=one)
+        return self.filter(either, distance="blocked")
 
 
 class RetiredNameQuerySet(models.QuerySet[Any]):

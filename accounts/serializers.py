@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.models import ApiToken, Profile, Shown, User
+from accounts.models import ApiToken, Block, Profile, Shown, User
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -75,6 +75,15 @@ class MemberSerializer(serializers.ModelSerializer[User]):
 
     def get_url(self, user: User) -> str:
         return settings.SITE_URL + user.get_absolute_url()
+
+
+class KeptAwaySerializer(serializers.ModelSerializer[Block]):
+    username = serializers.CharField(source="blocked.username")
+    name = serializers.CharField(source="blocked.shown_name")
+
+    class Meta:
+        model = Block
+        fields = ["username", "name", "distance", "created_at"]
 
 
 class MeSerializer(MemberSerializer):

@@ -61,8 +61,9 @@ def reactions_by(user: User, post_ids: Sequence[int]) -> list[tuple[int, str]]:
     return _reactions.rows(user=user.pk, **{f"post{place}": pk for place, pk in enumerate(filled)})
 
 
-def blocked_by(user: User) -> frozenset[int]:
-    return frozenset(_blocked.rows(user=user.pk))
+def distances_of(user: User) -> dict[int, str]:
+    """Whom they muted or blocked: user id to accounts.models.Distance."""
+    return dict(_distances.rows(user=user.pk))
 
 
 def _topic_query(reader: Standing | None, *, pk: int, page: int, user: int = 0) -> QuerySet[Topic]:
@@ -96,7 +97,7 @@ def _categories_query(reader: Standing | None, *, user: int = 0) -> QuerySet[Cat
 _categories = Prepared(_categories_query)
 _topic = Prepared(_topic_query)
 _reactions = Prepared(_reactions_query)
-_blocked = Prepared(lambda user: Block.objects.filter(by=user).values_list("blocked", flat=True))
+_distances = Prepared(lambda user: Block.objects.filter(by=user).values_list("blocked", "distance"))
 _tags = Prepared(lambda topic: Tag.objects.filter(topics=topic))
 _opening = Prepared(lambda topic: Post.objects.filter(topic=topic, number=1))
 _posts = Prepared(

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
+from accounts.models import Distance, Role
 from accounts.permissions import is_moderator
 from core.avatars import area_of, initials
 from core.holes import filled
@@ -28,7 +28,7 @@ from core.moments import moment
 from core.release import release
 from forum.forms import ReplyForm
 from forum.models import Draft, Post, ReactionKind, Topic
-from forum.page_queries import blocked_by, posts_on_page, reactions_by
+from forum.page_queries import distances_of, posts_on_page, reactions_by
 from forum.permissions import can_react, can_reply
 from forum.voices import voices_html
 
@@ -64,19 +64,20 @@ class Reader:
 
     user: Someone
     reactions: dict[int, set[str]] = field(default_factory=dict)
-    blocked: frozenset[int] = frozenset()
+    # Whom they muted or blocked: user id to Distance.
+    distances: dict[int, str] = field(default_factory=dict)
     # What they may do with a post: the same for all that are theirs or not, and stand or not.
     rights: dict[tuple[bool, bool], tuple[bool, bool]] = field(default_factory=dict)
 
 
 def reader_of(user: Someone, post_ids: Iterable[int]) -> Reader:
-    """The reader with their reactions to these posts and the members they blocked: 2 queries."""
+    """The reader with their reactions to these posts and whom they muted or blocked: 2 queries."""
     if not user.is_authenticated:
         return Reader(user)
     reactions: dict[int, set[str]] = {}
     for post_id, kind in reactions_by(user, list(post_ids)):
         reactions.setdefault(post_id, set()).add(kind)
-    return Reader(user, reactions, blocked_by(user))
+    return Reader(user, reactions, distances_of(user))
 
 
 def shared_parts(topic: Topic, page: int) -> list[Part]:
@@ -104,10 +105,14 @@ def posts_html(topic: Topic, parts: list[Part], reader: Reader) -> SafeString:
         if not is_line_drawn and part.number > (read or 0):
             is_line_drawn = True
             pieces.append(render_to_string("forum/_fresh.html", {"topic": topic, "read": read}))
-        if part.author_id in reader.blocked:
-            pieces.append(render_to_string("forum/_blocked.html", {"part": part, "topic": topic}))
+        distance = reader.distances.get(part.author_id or 0)
+        if distance == Distance.BLOCKED:
+            pieces.append(filled("forum/_blocked.html", holes={"number": part.number}))
             continue
-        pieces += (part.before, _mine(topic, part, reader), part.after)
+        shown = mark_safe(part.before + _mine(topic, part, reader) + part.after)
+        if distance == Distance.MUTED:
+            shown = filled("forum/_muted.html", holes={"number": part.number, "post_html": shown})
+        pieces.append(shown)
     return mark_safe("".join(pieces))
 
 

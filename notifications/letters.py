@@ -183,6 +183,8 @@ def _reaches(user: User, notification: Notification) -> bool:
         return False
     if user.is_suspended and not entry.reaches_suspended:
         return False
+    if not entry.is_official and user.blocks.filter(blocked=notification.actor_id).exists():
+        return False
     if not entry.outlives_target and getattr(notification.target, "removed_at", None):
         return False
     profile = getattr(user, "profile", None)

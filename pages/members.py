@@ -67,7 +67,7 @@ def _standing(request: HttpRequest, member: User) -> dict[str, Any]:
         return {}
     return {
         "is_me": me == member,
-        "is_blocked": me != member and Block.objects.filter(by=me, blocked=member).exists(),
+        "distance": Block.objects.filter(by=me, blocked=member).values_list("distance", flat=True).first(),
         "suspension": _suspension(me, member) if member.is_suspended else None,
         "can_discipline": can_discipline(me, member),
         "role_form": RoleForm(initial={"role": member.role}) if is_admin(me) and me != member else None,

@@ -181,6 +181,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /settings/payout/{payout}/                 | login 200 404 404 404 404 | login 422 404 404 404 404 | signature=nope
 /u/alice/block/                            | login 405                 | login 422 303 303 303 303
 /u/alice/unblock/                          | login 405                 | login 303
+/u/alice/mute/                             | login 405                 | login 422 303 303 303 303
+/u/alice/unmute/                           | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
 /groups/                                   | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Pools
 /groups/{group}/add/                       | login 405                 | login 403 403 403 403 303 | username=bob
@@ -246,6 +248,11 @@ GET    | /api/v1/schema/                            | 200
 GET    | /api/v1/me/                                | 401 200
 GET    | /api/v1/members/                           | 200
 GET    | /api/v1/members/alice/                     | 200
+GET    | /api/v1/me/kept-away/                      | 401 200
+PUT    | /api/v1/members/alice/mute/                | 401 400 204 204 204 204
+DELETE | /api/v1/members/alice/mute/                | 401 204
+PUT    | /api/v1/members/alice/block/               | 401 400 204 204 204 204
+DELETE | /api/v1/members/alice/block/               | 401 204
 GET    | /api/v1/organisations/                     | 200
 POST   | /api/v1/organisations/                     | 401 201 201 403 201 201 | {"kind": "miner", "name": "New Co", "legal_name": "New Co", "country": "US", "is_not_listed": true}
 GET    | /api/v1/organisations/{organisation}/      | 200

@@ -1,6 +1,6 @@
 """Every way a member comes, changes and goes."""
 
-from accounts.actions.blocks import block, unblock
+from accounts.actions.blocks import block, mute, unblock, unmute
 from accounts.actions.claims import claim, claim_of, invite, make_placeholder
 from accounts.actions.exports import ask_for_data, build_exports, forget_exports
 from accounts.actions.groups import add_to_group, create_group, remove_from_group
@@ -52,6 +52,7 @@ __all__ = [
     "invite",
     "join",
     "make_placeholder",
+    "mute",
     "note_second_factor",
     "note_sign_in",
     "note_use",
@@ -62,6 +63,7 @@ __all__ = [
     "sign_out_everywhere",
     "sign_out_session",
     "unblock",
+    "unmute",
     "unrendered_bios",
     "weigh_second_factor",
     "welcome",

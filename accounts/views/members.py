@@ -65,7 +65,8 @@ def block(request: SignedInRequest, username: str) -> HttpResponse:
     actions.block(member, by=request.user)
     messages.success(
         request,
-        _("%(name)s is blocked. You will not be notified of what they write.") % {"name": member.shown_name},
+        _("%(name)s is blocked: you hear nothing of them, and they cannot write to you.")
+        % {"name": member.shown_name},
     )
     return redirect_after_post(safe_next(request, member.get_absolute_url()))
 
@@ -77,6 +78,30 @@ def unblock(request: SignedInRequest, username: str) -> HttpResponse:
     member = _find(request, username)
     actions.unblock(member, by=request.user)
     messages.success(request, _("%(name)s is no longer blocked.") % {"name": member.shown_name})
+    return redirect_after_post(safe_next(request, member.get_absolute_url()))
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
+def mute(request: SignedInRequest, username: str) -> HttpResponse:
+    member = _find(request, username)
+    actions.mute(member, by=request.user)
+    messages.success(
+        request,
+        _("%(name)s is muted: their posts are folded for you, and you get no news of them.")
+        % {"name": member.shown_name},
+    )
+    return redirect_after_post(safe_next(request, member.get_absolute_url()))
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
+def unmute(request: SignedInRequest, username: str) -> HttpResponse:
+    member = _find(request, username)
+    actions.unmute(member, by=request.user)
+    messages.success(request, _("%(name)s is no longer muted.") % {"name": member.shown_name})
     return redirect_after_post(safe_next(request, member.get_absolute_url()))
 
 

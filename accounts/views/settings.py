@@ -1,4 +1,4 @@
-"""A member's own settings: profile, language and look, sign-in, tokens, blocked members."""
+"""A member's own settings: profile, language and look, sign-in, tokens, whom one muted or blocked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions
 from accounts.allowances import allowances, newcomer_until
 from accounts.forms import PreferencesForm, ProfileForm
-from accounts.models import ApiToken, Block, Profile, SignIn
+from accounts.models import ApiToken, Block, Distance, Profile, SignIn
 from accounts.privacy_forms import PrivacyForm
 from accounts.second_factor import has_second_factor
 from accounts.token_forms import TokenForm
@@ -164,9 +164,14 @@ def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def blocked(request: SignedInRequest) -> HttpResponse:
-    """Members I do not want to hear from."""
-    blocks = Block.objects.filter(by=request.user).select_related("blocked").order_by("-id")[:500]
-    return _page(request, "blocked", blocks=blocks)
+    """Members I do not want to hear from: whom I muted, whom I blocked."""
+    kept = Block.objects.filter(by=request.user).select_related("blocked").order_by("-id")
+    return _page(
+        request,
+        "blocked",
+        muted=kept.filter(distance=Distance.MUTED)[:500],
+        blocked=kept.filter(distance=Distance.BLOCKED)[:500],
+    )
 
 
 def _renew(request: SignedInRequest) -> None:

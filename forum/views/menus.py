@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
+from accounts.models import Distance
+from accounts.permissions import can_mute
 from core.http import SignedInRequest, is_fragment
 from forum.models import ReactionKind
 from forum.permissions import (
@@ -29,7 +31,9 @@ def more(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything this member may do with this post, asked of the same predicates as the actions."""
     post = find_post(request, pk)
     user, topic = request.user, post.topic
-    given = reader_of(user, [post.pk]).reactions.get(post.pk, set())
+    reader = reader_of(user, [post.pk])
+    given = reader.reactions.get(post.pk, set())
+    distance = reader.distances.get(post.author_id or 0)
     may_react = can_react(user, post)
     context = {
         "post": post,
@@ -44,6 +48,8 @@ def more(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_see_history": post.is_edited and can_see_history(user, post),
         "is_answer": topic.answer_id == post.pk,
         "is_own": post.author_id == user.pk,
+        "can_mute": can_mute(user, post.author) and distance != Distance.BLOCKED,
+        "is_muted": distance == Distance.MUTED,
     }
     template = "forum/_post_menu.html" if is_fragment(request) else "forum/post_more.html"
     response = render(request, template, context)

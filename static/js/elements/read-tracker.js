@@ -26,15 +26,17 @@ customElements.define("read-tracker", class extends HTMLElement {
   }
 
   // The footer stands at the end of a post: where it is in view, the post has been scrolled through.
+  // Of a post that is folded away the line that stands for it is enough.
   watch() {
-    for (const end of this.querySelectorAll(".post > footer")) this.eye.observe(end);
+    for (const end of this.querySelectorAll(".post > footer, .event[data-number]")) this.eye.observe(end);
   }
 
   look({ target, isIntersecting }) {
     clearTimeout(this.stays.get(target));
     if (!isIntersecting || document.hidden) return;
     this.stays.set(target, setTimeout(() => {
-      this.seen = Math.max(this.seen, Number(target.closest(".post").id.replace("post-", "")));
+      const number = target.dataset.number ?? target.closest(".post").id.replace("post-", "");
+      this.seen = Math.max(this.seen, Number(number));
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.report(), PAUSE);
     }, STAY));
