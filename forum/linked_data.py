@@ -23,7 +23,7 @@ _ESCAPES = {
 
 def discussion(topic: Topic, opening: Post | None) -> SafeString:
     """The topic as structured data: title, opening text, author, replies. Safe inside an element."""
-    url = settings.SITE_URL + topic.get_absolute_url()
+    url = settings.SITE_URL + topic.canonical_url
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "DiscussionForumPosting",

@@ -33,6 +33,8 @@ def can_reply(user: Someone, topic: Topic) -> bool:
 def can_edit(user: Someone, post: Post) -> bool:
     if post.is_removed or post.topic.is_archived or post.topic.is_removed:
         return False
+    if post.number == 1 and post.topic.is_owned:
+        return False
     if is_moderator(user):
         return True
     return _is_theirs(user, post) and not post.topic.is_locked
@@ -55,8 +57,8 @@ def can_restore(user: Someone, post: Post) -> bool:
 
 
 def can_remove_topic(user: Someone, topic: Topic) -> bool:
-    """Its author may while nobody has answered; moderators always."""
-    if topic.is_removed:
+    """Its author may while nobody has answered; moderators always. An owned one goes with its owner."""
+    if topic.is_removed or topic.is_owned:
         return False
     if is_moderator(user):
         return True
@@ -64,7 +66,7 @@ def can_remove_topic(user: Someone, topic: Topic) -> bool:
 
 
 def can_restore_topic(user: Someone, topic: Topic) -> bool:
-    return topic.is_removed and is_moderator(user)
+    return topic.is_removed and not topic.is_owned and is_moderator(user)
 
 
 def can_react(user: Someone, post: Post) -> bool:
@@ -81,6 +83,8 @@ def can_answer(user: Someone, topic: Topic) -> bool:
 
 def can_retitle(user: Someone, topic: Topic) -> bool:
     """Title, language, tags and category: the author while it is open, or a moderator."""
+    if topic.is_owned:
+        return False
     if is_moderator(user):
         return True
     return (
@@ -91,8 +95,13 @@ def can_retitle(user: Someone, topic: Topic) -> bool:
 
 
 def can_moderate(user: Someone, topic: Topic) -> bool:
-    """Pin, lock, archive, move, merge."""
+    """Pin, lock, archive, move posts."""
     return is_moderator(user)
+
+
+def can_merge(user: Someone, topic: Topic) -> bool:
+    """Make it a part of another: a moderator, and never a page's own discussion."""
+    return is_moderator(user) and not topic.is_owned
 
 
 def can_see_history(user: Someone, post: Post) -> bool:

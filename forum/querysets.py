@@ -65,7 +65,8 @@ class TopicQuerySet(models.QuerySet[Any]):
         return self.select_related("category", "last_poster", "last_organisation")
 
     def unanswered(self) -> TopicQuerySet:
-        return self.filter(answered_at=None, reply_count=0, locked_at=None)
+        """Waiting for a first reply; a page's discussion asks nothing."""
+        return self.filter(answered_at=None, reply_count=0, locked_at=None, home="")
 
     def with_read_number(self, user: Someone) -> TopicQuerySet:
         """`read_number`: the last post this member has read, None if the topic was never opened."""

@@ -79,7 +79,7 @@ def topic_page(
     )
 
 
-_STATES = ("is_removed", "is_answered", "is_pinned", "is_archived", "is_locked")
+_STATES = ("is_removed", "is_owned", "is_answered", "is_pinned", "is_archived", "is_locked")
 
 
 def _of_topic(topic: Topic) -> dict[str, Any]:
@@ -90,6 +90,8 @@ def _of_topic(topic: Topic) -> dict[str, Any]:
         "topic.slug": topic.slug,
         "topic.title": topic.title,
         "topic.get_absolute_url": url,
+        "topic.canonical_url": topic.canonical_url,
+        "topic.home": topic.home,
         "topic.language": topic.language,
         "topic.get_language_display": topic.get_language_display(),
         "topic.category.slug": category.slug,

@@ -75,7 +75,9 @@ def sitemap_topics(request: HttpRequest, number: int) -> HttpResponse:
     if number > 10**12:
         raise Http404
     first = number * _RANGE
-    topics = Topic.objects.visible_to(_VISITOR).present().filter(id__gte=first, id__lt=first + _RANGE)
+    topics = (
+        Topic.objects.visible_to(_VISITOR).present().filter(home="", id__gte=first, id__lt=first + _RANGE)
+    )
     rows = topics.only("id", "slug", "last_posted_at").order_by("id")
     entries = [(settings.SITE_URL + topic.get_absolute_url(), topic.last_posted_at) for topic in rows]
     if not entries:

@@ -8,6 +8,7 @@ from forum.actions.arranging import (
     move_posts,
     move_posts_to_new_topic,
 )
+from forum.actions.discussions import change_discussion, hide_discussion, open_discussion, show_discussion
 from forum.actions.posts import edit, remove, reply, rerender, restore, unrendered_posts
 from forum.actions.reading import read_everything, read_to
 from forum.actions.recounting import recount_forum
@@ -41,14 +42,17 @@ __all__ = [
     "archive",
     "bookmark",
     "change_category",
+    "change_discussion",
     "create_category",
     "drop_draft",
     "edit",
+    "hide_discussion",
     "lock",
     "merge",
     "move",
     "move_posts",
     "move_posts_to_new_topic",
+    "open_discussion",
     "pin",
     "react",
     "read_everything",
@@ -63,6 +67,7 @@ __all__ = [
     "restore_topic",
     "retitle",
     "save_draft",
+    "show_discussion",
     "start",
     "unanswer",
     "unarchive",

@@ -19,7 +19,7 @@ from forum.actions.topics import title_of
 from forum.actions.versions import all_locked, locked, touch_all
 from forum.models import Category, Post, PostMoved, Tag, Topic, TopicPage
 from forum.models.topics import page_of, slug_of
-from forum.permissions import can_arrange, can_moderate, can_retitle, can_start
+from forum.permissions import can_arrange, can_merge, can_moderate, can_retitle, can_start
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -137,7 +137,7 @@ def merge(topic: Topic, *, by: User, into: Topic) -> Topic:
     with transaction.atomic():
         topics = all_locked({topic.pk, into.pk})
         topic, into = topics[topic.pk], topics[into.pk]
-        require(can_moderate(by, topic) and can_moderate(by, into))
+        require(can_merge(by, topic) and can_moderate(by, into))
         if topic.merged_into_id or into.merged_into_id or topic.is_removed or into.is_removed:
             raise Refused(_("One of these topics is gone already."))
         chosen = list(topic.posts.order_by("number"))

@@ -203,7 +203,7 @@ def remove_topic(topic: Topic, *, by: User, reason: str = "") -> None:
         require(can_remove_topic(by, topic), _("You may not remove this topic."))
         topic.removed_at = timezone.now()
         topic.save(update_fields=["removed_at"])
-        _move_counters(topic, -1)
+        move_counters(topic, -1)
         touch_all(topic)
         if not is_moderator(by):
             reason = ""  # only a moderator's act has one: it stands in the public log
@@ -222,7 +222,7 @@ def restore_topic(topic: Topic, *, by: User) -> None:
         require(can_restore_topic(by, topic), _("You may not restore this topic."))
         topic.removed_at = None
         topic.save(update_fields=["removed_at"])
-        _move_counters(topic, 1)
+        move_counters(topic, 1)
         touch_all(topic)
         record("forum.topic_restored", by=by, target=topic)
 
@@ -301,7 +301,8 @@ def _unmark(topic: Topic, field: str, verb: str, *, by: User) -> None:
             record(verb, by=by, target=topic)
 
 
-def _move_counters(topic: Topic, change: int) -> None:
+def move_counters(topic: Topic, change: int) -> None:
+    """Take a topic and its posts out of its category's and tags' counters (-1), or in again (1)."""
     posts = topic.posts.filter(removed_at=None).count()
     Category.objects.filter(pk=topic.category_id).update(
         topic_count=F("topic_count") + change, post_count=F("post_count") + change * posts

@@ -60,6 +60,8 @@ class Topic(models.Model):
     removed_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
     origin = models.CharField(max_length=100, blank=True)
+    # The path of the page this is the discussion of: a strategy, a campaign. Empty for a topic of its own.
+    home = models.CharField(max_length=300, blank=True, default="")
 
     objects = TopicQuerySet.as_manager()
 
@@ -106,6 +108,16 @@ class Topic(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it belongs to a page of another product, which alone renames, moves and removes it."""
+        return bool(self.home)
+
+    @property
+    def canonical_url(self) -> str:
+        """The address to be found by: the owner's page, where there is one."""
+        return self.home or self.get_absolute_url()
 
     @property
     def new_count(self) -> int:

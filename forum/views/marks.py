@@ -19,7 +19,7 @@ from core.permissions import require
 from forum import actions
 from forum.forms import MergeForm, MoveForm, MovePostsForm, ReasonForm, RetitleForm
 from forum.models import Category, Post, Topic
-from forum.permissions import can_moderate, can_retitle
+from forum.permissions import can_merge, can_moderate, can_retitle
 
 
 def _mark(act: Callable[..., None]) -> Callable[..., HttpResponse]:
@@ -121,7 +121,7 @@ def move_posts(request: SignedInRequest, pk: int) -> HttpResponse:
 def merge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Append this topic to another one."""
     topic = find_topic(request, pk)
-    require(can_moderate(request.user, topic))
+    require(can_merge(request.user, topic))
     form = MergeForm(sent(request), topic=topic, by=request.user)
     act = partial(actions.merge, topic, by=request.user)
     return _filled_in(request, topic, form, act, "forum/merge.html")

@@ -47,7 +47,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             return _form_again(request, topic, form, refusal.status)
         remember_voice(request, f"topic:{topic.pk}", post.organisation)
         if not is_fragment(request):
-            return redirect_after_post(post.get_absolute_url())
+            return redirect_after_post(_shown_at(post))
         context = {"post_html": post_html(post, request.user)}
         return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
     return _form_again(request, topic, form, 422 if form.errors else 200, answered)
@@ -94,6 +94,11 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     post = find_post(request, pk)
     actions.restore(post, by=request.user)
     return redirect_after_post(post.get_absolute_url())
+
+
+def _shown_at(post: Post) -> str:
+    """Where its writer sees it: below the page that embeds its topic, else on the topic's own."""
+    return f"{post.topic.home}#post-{post.number}" if post.topic.is_owned else post.get_absolute_url()
 
 
 def _edit_begun(post: Post, draft: Draft | None) -> dict[str, Any]:
