@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -45,5 +45,5 @@ def forget_follows(target: Model) -> None:
     Follow.objects.filter(**_place(target)).delete()
 
 
-def _place(target: Model) -> dict[str, object]:
+def _place(target: Model) -> dict[str, Any]:
     return {"content_type": ContentType.objects.get_for_model(target), "object_id": target.pk}
