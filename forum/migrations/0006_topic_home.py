@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0004_post_by_participant'),
+        ('forum', '0005_open_to_a_kind'),
     ]
 
     operations = [
