@@ -40,14 +40,19 @@ def written_out(at: datetime, zone: tzinfo = UTC) -> str:
 
 def figure(number: int) -> str:
     """A count with the language's own grouping: 1,234 or 1 234."""
-    return format_decimal(number, locale=_locale(_language()))
+    return format_decimal(number, locale=locale())
 
 
 def short_figure(number: int) -> str:
     """A count in little room: 1.2K, 1.2万."""
     if number < 1000:
         return str(number)
-    return format_compact_decimal(number, locale=_locale(_language()), fraction_digits=1)
+    return format_compact_decimal(number, locale=locale(), fraction_digits=1)
+
+
+def locale() -> Locale:
+    """The reader's, as babel knows it."""
+    return _locale(_language())
 
 
 def _iso(at: datetime) -> str:

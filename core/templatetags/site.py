@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from core import avatars, frame, icons, moments, place
+from core import amounts, avatars, frame, icons, moments, place
 from core.navigation import AREAS
 
 register = template.Library()
@@ -20,6 +20,8 @@ register.filter("initials", avatars.initials)
 register.filter("area_of", avatars.area_of)
 register.filter("figure", moments.figure)
 register.filter("short_figure", moments.short_figure)
+register.filter("amount", amounts.amount)
+register.filter("percent", amounts.percent)
 
 
 @register.simple_tag
