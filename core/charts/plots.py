@@ -104,7 +104,7 @@ def plot(
         "marks": [_mark(one, across, up) for one in marks],
         "ticks_x": [_tick(value, across, x) for value in ticks_x],
         "ticks_y": [_Place(0, _pixel(up, value), y.write(value)) for value in ticks_y],
-        "heads": [x.label, *(one.label for one in (*lines, *bands))],
+        "heads": [x.label, *(one.label for one in lines), *(one.label for one in bands)],
         "rows": _rows(x, y, lines, bands),
     }
     return render_to_string("charts/_plot.html", context)
@@ -113,8 +113,8 @@ def plot(
 def _scales(
     x: Axis, y: Axis, lines: Sequence[Line], bands: Sequence[Band], rules: Sequence[Rule]
 ) -> tuple[Scale, Scale, Sequence[float], Sequence[float]]:
-    along = [point[0] for one in (*lines, *bands) for point in one.points] or [0.0, 1.0]
-    levels = [value for one in (*lines, *bands) for point in one.points for value in point[1:]]
+    along = [point[0] for point in _points(lines, bands)] or [0.0, 1.0]
+    levels = [value for point in _points(lines, bands) for value in point[1:]]
     levels = levels + [rule.y for rule in rules] or [0.0, 1.0]
     low = min(levels) if y.lowest is None else y.lowest
     high = max(levels) if y.highest is None else y.highest
@@ -123,6 +123,13 @@ def _scales(
     right = max(along) if x.highest is None else x.highest
     ticks_x = x.ticks or [tick for tick in round_ticks(left, right) if left <= tick <= right]
     return Scale(left, right), Scale(min(low, *ticks_y), max(high, *ticks_y)), ticks_x, ticks_y
+
+
+def _points(lines: Sequence[Line], bands: Sequence[Band]) -> list[tuple[float, ...]]:
+    return [
+        *(point for one in lines for point in one.points),
+        *(point for one in bands for point in one.points),
+    ]
 
 
 def _pixel(up: Scale, value: float) -> float:
@@ -159,7 +166,7 @@ def anchor(x: float) -> str:
 
 def _rows(x: Axis, y: Axis, lines: Sequence[Line], bands: Sequence[Band]) -> list[list[str]]:
     """The figures as a table: each x once, at most MOST_ROWS of them."""
-    along = sorted({point[0] for one in (*lines, *bands) for point in one.points})
+    along = sorted({point[0] for point in _points(lines, bands)})
     every = -(-len(along) // MOST_ROWS) or 1
     shown = [value for number, value in enumerate(along) if number % every == 0 or value == along[-1]]
     columns: list[dict[float, str]] = [{at: y.write(level) for at, level in one.points} for one in lines]
