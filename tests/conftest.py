@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from django.core.cache import cache
 from django.core.signals import setting_changed
 
 from accounts.models import User
+from tests import databases
 from tests.makers import make_user
 
 IN_CI = os.environ.get("CI") == "true"
@@ -29,7 +28,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     _own_redis_database()
-    _own_database(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -57,23 +55,33 @@ def _asks_a_database(item: pytest.Item) -> bool:
     )
 
 
-def _own_database(config: pytest.Config) -> None:
-    """A file on SQLite, since threads meet 'table is locked' in memory; a name of this process on PostgreSQL."""
-    if settings.IS_SQLITE:
-        folder = tempfile.mkdtemp(prefix="common-hash-db-")
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-        name = f"{folder}/test.sqlite3"
-    else:
-        name = f"test_common_hash_{os.getpid()}"
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-
-
 def _own_redis_database() -> None:
     """Of several processes (pytest-xdist) each has a Redis database of its own: emptying one's cache is private."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker and settings.REDIS_URL:
         address = f"{settings.REDIS_URL.rpartition('/')[0]}/{int(worker.removeprefix('gw')) + 1}"
         settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = address
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(  # type: ignore[no-untyped-def]
+    pytestconfig: pytest.Config, django_test_environment, django_db_blocker, tmp_path_factory
+) -> Iterator[None]:
+    """A file on SQLite, since threads meet 'table is locked' in memory; a name of this process on PostgreSQL."""
+    before = settings.DATABASES["default"]["NAME"]
+    name = f"test_common_hash_{os.getpid()}"
+    if settings.IS_SQLITE:
+        folder = tmp_path_factory.mktemp("database")
+        name = str(folder / "test.sqlite3")
+        # A test's database need not outlive a power cut.
+        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    with django_db_blocker.unblock():
+        databases.copy_template(pytestconfig, name)
+        databases.connect_to(name)
+    yield
+    with django_db_blocker.unblock():
+        databases.connect_to(before)
+        databases.drop(name)
 
 
 @pytest.fixture(autouse=True)

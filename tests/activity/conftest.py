@@ -10,9 +10,11 @@ from tests.activity.stage import Databases, RedisServer, Stage
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def prepared(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Databases]:
     """A migrated database with a topic in it, made once and copied for each test."""
-    databases = Databases(tmp_path_factory.mktemp("stages"))
+    databases = Databases(tmp_path_factory.mktemp("stages"), pytestconfig)
     yield databases
     databases.drop()
 

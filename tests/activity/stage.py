@@ -17,11 +17,12 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import psycopg
+import pytest
 import redis
 from django.conf import settings
 
 from deploy.services import free_port
+from tests import databases
 
 BASE = Path(settings.BASE_DIR)
 
@@ -187,11 +188,12 @@ def until(condition: Callable[[], Any], what: str, seconds: float = 90) -> Any:
 class Databases:
     """Copies of one prepared database: a file, or a PostgreSQL database beside the test's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: pytest.Config) -> None:
         self.folder = folder
         self.made: list[str] = []
-        self.template = self._empty()
-        stage = Stage(folder / "template", self.template)
+        self.template = self._name()
+        databases.copy_template(config, self.template)
+        stage = Stage(folder / "template", self._address(self.template))
         try:
             director = stage.director()
             director("prepare")
@@ -201,42 +203,25 @@ class Databases:
 
     def copy(self) -> str:
         """The address of a database of one's own, prepared like all of them."""
-        if settings.IS_SQLITE:
-            path = self.folder / f"{uuid4().hex}.sqlite3"
-            shutil.copy(self._path(self.template), path)
-            return f"sqlite:///{path}"
         name = self._name()
-        self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{urlsplit(self.template).path[1:]}"')
+        if settings.IS_SQLITE:
+            shutil.copy(self.template, name)
+        else:
+            with databases.server() as ask:
+                ask.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         return self._address(name)
 
     def drop(self) -> None:
         for name in self.made:
-            self._on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _empty(self) -> str:
-        if settings.IS_SQLITE:
-            return f"sqlite:///{self.folder / 'template.sqlite3'}"
-        name = self._name()
-        self._on_server(f'CREATE DATABASE "{name}"')
-        return self._address(name)
+            databases.drop(name)
 
     def _name(self) -> str:
         name = f"stage_{uuid4().hex[:16]}"
         self.made.append(name)
-        return name
-
-    @staticmethod
-    def _path(address: str) -> str:
-        return address.removeprefix("sqlite:///")
+        return str(self.folder / f"{name}.sqlite3") if settings.IS_SQLITE else name
 
     @staticmethod
     def _address(name: str) -> str:
-        given = urlsplit(os.environ["DATABASE_URL"])
-        return urlunsplit(given._replace(path=f"/{name}"))
-
-    @staticmethod
-    def _on_server(statement: str) -> None:
-        given = urlsplit(os.environ["DATABASE_URL"])
-        address = urlunsplit(given._replace(scheme="postgresql", path="/postgres"))
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)
+        if settings.IS_SQLITE:
+            return f"sqlite:///{name}"
+        return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))

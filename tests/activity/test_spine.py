@@ -97,15 +97,25 @@ def test_replies_go_on_while_the_broker_is_away_and_are_delivered_after(
         assert max(answer["seconds"] for answer in answers) < 1.5
         assert sorted(answer["seconds"] for answer in answers)[1] < 1.0
         assert director("read_on_the_web") == [200] * 6
-    assert director("state")["owed"] > 0
+
+    def is_left_lying() -> bool:
+        """One more reply, its poke lost. A delivery still under way may take it along; of those there are few."""
+        lost = director("lost_pokes")
+        director("reply_on_the_web", by="bob", times=1, word="Unheard")
+        until(lambda: director("lost_pokes") > lost, "a poke is lost")
+        return director("state")["owed"] > 0
+
+    until(is_left_lying, "a reply waits for the broker")
     bring_back(stage, redis_broker)
 
     def is_delivered() -> bool:
         processes[:] = stage.restart_dead(*processes)
         return is_settled(director)
 
+    replies = len(director("state")["replies"])
+    assert replies >= 8
     until(is_delivered, "all is delivered")
-    assert_everyone_heard_everything_once(director, stage, replies=7)
+    assert_everyone_heard_everything_once(director, stage, replies)
 
 
 def test_two_deliveries_at_once_bring_each_thing_once(stage):
