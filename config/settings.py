@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "search",
     "moderation",
     "strategies",
+    "campaigns",
     "forum",
     "organisations",
     "accounts",
@@ -465,6 +466,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "keep-campaigns-time": {
+        "task": "campaigns.tasks.keep_time",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "recheck-domains": {
         "task": "organisations.tasks.recheck_domains",
         "schedule": 300,
@@ -547,6 +553,9 @@ RATE_LIMITS = {
     "organisations.invite": (30, 3600),
     "organisations.verify": (30, 3600),
     "organisations.change": (60, 600),
+    "campaigns.found": (5, 3600),
+    "campaigns.change": (60, 600),
+    "campaigns.tell": (5, 3600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),
@@ -611,6 +620,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
+
+# What other products let moderators review: functions, (user) -> rows, as campaigns.reviewing says.
+REVIEW_QUEUES = ["campaigns.reviewing.waiting_for"]
 
 # The forum ----------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("pages.urls")),
     path("", include("strategies.urls")),
+    path("", include("campaigns.urls")),
     path("", include("forum.urls")),
     path("", include("moderation.urls")),
     path("", include("notifications.urls")),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from forum.models import Post
@@ -29,6 +31,11 @@ class Row:
     @property
     def outcomes(self) -> list[str]:
         return targets.outcomes_for(self.target)
+
+
+def waiting_for(user: User) -> list[dict[str, Any]]:
+    """What other products ask moderators to review. Each owns its states and decides on pages of its own."""
+    return [row for path in settings.REVIEW_QUEUES for row in import_string(path)(user)]
 
 
 def rows_of(reviews: Sequence[Review]) -> list[Row]:

@@ -20,7 +20,7 @@ from moderation.forms import DecideForm, DisciplineForm, ReportForm, SuspendForm
 from moderation.log import public_log
 from moderation.models import Caution, Review, Suspension
 from moderation.permissions import can_decide, can_discipline, can_report
-from moderation.queue import rows_of
+from moderation.queue import rows_of, waiting_for
 
 
 @login_required
@@ -56,7 +56,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     page = page_by_key(
         rows.select_related("decided_by"), keys=keys, cursor=request.GET.get("cursor", ""), size=20
     )
-    context = {"page": page, "rows": rows_of(page.items), "is_decided": is_decided}
+    waiting = [] if is_decided else waiting_for(request.user)
+    context = {"page": page, "rows": rows_of(page.items), "is_decided": is_decided, "waiting": waiting}
     return render(request, "moderation/queue.html", context)
 
 

@@ -41,6 +41,7 @@ KINDS = (
         _("Moved, removed or restored posts, warnings, and what became of your reports."),
     ),
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
+    Kind("campaign", _("News of campaigns you run, sign or follow")),
     Kind("reminder", _("Reminders you set on bookmarks")),
 )
 _BY_KEY = {kind.key: kind for kind in KINDS}

@@ -14,6 +14,8 @@ from django.utils.text import slugify
 from PIL import Image
 
 from accounts.models import Profile, User
+from campaigns import actions as campaigns
+from campaigns.models import Body, Campaign
 from forum import actions
 from forum.models import Category, Post, Topic
 from organisations import actions as organisations
@@ -133,3 +135,46 @@ def make_strategy(
     strategy.current, strategy.summary = revision, revision.summary
     strategy.save(update_fields=["current", "summary"])
     return strategy
+CAMPAIGN = {
+    "title": "Keep flexible load flexible",
+    "language": "en",
+    "summary": "A separate class for load that proves it can switch off in minutes.",
+    "asks": ["A controllable-load class above 25 MW", "A two-hour response window"],
+    "why": "The draft treats a mine like a factory.",
+    "letter": "Dear Commissioners,\n\nour sites respond in minutes.",
+    "people": "Five commissioners",
+    "docket": "58-317",
+    "docket_url": "https://dockets.example/58-317",
+    "decision": "February 2027",
+    "goal": 100,
+    "goal_why": "",
+    "directed_by": "Kestrel Ridge Mining",
+    "paid_by": "Its sponsors, nothing spent yet",
+}
+
+
+def make_campaign(
+    *, by: User | None = None, organisation: Organisation | None = None, state: str = "draft", **told: Any
+) -> Campaign:
+    """A campaign proposed by `by`, taken on to `state` by those who may: draft, sponsors, review, open."""
+    by = by or make_user()
+    organisation = organisation or make_organisation(f"Lead {uuid4().hex[:6]}", by=by)
+    said = {**CAMPAIGN, "body": Body.objects.get(name="Public Utility Commission of Texas"), **told}
+    said.setdefault("closes", (timezone.now() + timedelta(days=20)).replace(tzinfo=None, microsecond=0))
+    said.setdefault("time_zone", "UTC")
+    campaign = campaigns.found(by=by, organisation=organisation, aim="body", **said)
+    if state == "draft":
+        return campaign
+    other = make_user()
+    second = make_organisation(f"Second {uuid4().hex[:6]}", by=other)
+    campaign = campaigns.seek(campaign, by=by)
+    if state == "sponsors":
+        return campaign
+    campaigns.sponsor(campaign, second, by=other)
+    campaigns.ask_sponsor(campaign, second, by=by)
+    campaign = campaigns.submit(campaign, by=by)
+    if state == "review":
+        return campaign
+    moderator = User.objects.filter(role="moderator").first() or make_user("mod", role="moderator")
+    review = campaigns.take(campaign.reviews.get(), by=moderator)
+    return campaigns.open_campaign(review, by=moderator)

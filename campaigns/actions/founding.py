@@ -1,0 +1,200 @@
+"""A campaign is proposed and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.names import one_line
+from activity.recording import record
+from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor
+from campaigns.models.campaigns import ASKS_MAX
+from campaigns.permissions import can_change, can_commit, can_found, can_run
+from core import markdown
+from core.deadlines import moment_at
+from core.errors import Refused
+from core.permissions import require
+from organisations.models import Organisation
+
+_RESERVED = {"new", "bodies", "directory", "campaign", "feed"}
+_LINES = ("title", "summary", "people", "docket", "decision", "goal_why", "directed_by", "paid_by")
+# What stays open to change when people act on it already: facts of the procedure and of who pays.
+FACTS = ("people", "docket_url", "decision", "directed_by", "paid_by", "goal_why")
+
+
+class Aim:
+    """Whom a campaign would move: only the first is what campaigns are for."""
+
+    BODY, BOYCOTT, CONDUCT = "body", "boycott", "conduct"
+
+
+def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Campaign:
+    """Propose a campaign for an organisation in which one signs. It is a draft, which its people alone see.
+
+    `told` is what change() takes. Raises PermissionDenied; Refused (422) with the reason for what is no
+    campaign (a boycott, joint conduct in the market), and for a deadline or asks that can't be.
+    """
+    require(can_found(by) and can_commit(by, organisation), _("You may not act for this organisation."))
+    _check_aim(aim)
+    now = timezone.now()
+    campaign = Campaign(created_at=now, changed_at=now, created_by=by)
+    with transaction.atomic():
+        _tell(campaign, **told)
+        campaign.slug = _free_slug(campaign.title)
+        campaign.save()
+        _write(campaign, told["asks"], told["letter"], by=by)
+        Sponsor.objects.create(
+            campaign=campaign,
+            organisation=organisation,
+            is_lead=True,
+            asked_at=now,
+            agreed_at=now,
+            agreed_by=by,
+        )
+        Person.objects.create(campaign=campaign, user=by, asked_at=now, agreed_at=now)
+        record("campaigns.proposed", by=by, target=campaign, organisation=organisation.pk)
+    return campaign
+
+
+@transaction.atomic
+def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
+    """Write it anew, all of it: title, summary, why, asks, letter, body, docket, deadline, goal, disclosure.
+
+    Raises PermissionDenied (also once it was sent in); Refused (422) as found() does.
+    """
+    campaign = locked(campaign)
+    require(can_change(by, campaign), _("You may not change this campaign."))
+    _tell(campaign, **told)
+    _write(campaign, told["asks"], told["letter"], by=by)
+    save(campaign)
+    record("campaigns.changed", by=by, target=campaign)
+    return campaign
+
+
+@transaction.atomic
+def change_facts(
+    campaign: Campaign, *, by: User, closes: datetime | None, time_zone: str, **facts: str
+) -> Campaign:
+    """Mend what may change while people act on it: the deadline, who decides, addresses, who pays.
+
+    Raises PermissionDenied; Refused: 422 for a deadline that can't be, 409 once it is closed.
+    """
+    campaign = locked(campaign)
+    require(can_run(by, campaign), _("You may not change this campaign."))
+    if campaign.closed_at is not None:
+        raise Refused(_("This campaign is closed."))
+    for name in FACTS:
+        setattr(campaign, name, one_line(facts[name]))
+    _set_deadline(campaign, closes, time_zone)
+    save(campaign)
+    record("campaigns.changed", by=by, target=campaign)
+    return campaign
+
+
+def locked(campaign: Campaign) -> Campaign:
+    """The row as it is now, kept from others until the transaction ends."""
+    return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+
+
+def save(campaign: Campaign) -> None:
+    """Save what was changed, as a new version of its page."""
+    campaign.version += 1
+    campaign.changed_at = timezone.now()
+    campaign.save()
+
+
+def add_text(campaign: Campaign, letter: str, *, by: User) -> LetterText:
+    """The next version of what is signed, pinned by its hash; the same words stay the same version."""
+    asks = "\n".join(f"{ask.number}. {ask.text}" for ask in campaign.asks.all())
+    text = LetterText(campaign=campaign, body=letter.strip(), asks=asks, by=by)
+    text.sha256 = text.digest()
+    if campaign.text is not None and campaign.text.sha256 == text.sha256:
+        return campaign.text
+    newest = campaign.texts.order_by("-number").first()
+    text.number = newest.number + 1 if newest else 1
+    text.save()
+    return text
+
+
+def _write(campaign: Campaign, asks: Sequence[str], letter: str, *, by: User) -> None:
+    wanted = [one_line(ask)[:500] for ask in asks if ask.strip()]
+    if not 1 <= len(wanted) <= ASKS_MAX:
+        message = _("Write one to %(most)d asks, each on a line of its own.") % {"most": ASKS_MAX}
+        raise Refused(message, status=422, field="asks")
+    campaign.asks.filter(number__gt=len(wanted)).delete()
+    for number, text in enumerate(wanted, 1):
+        Ask.objects.update_or_create(campaign=campaign, number=number, defaults={"text": text})
+    campaign.text = add_text(campaign, letter, by=by)
+    campaign.save(update_fields=["text"])
+
+
+def _tell(campaign: Campaign, *, closes: datetime | None, time_zone: str, **told: Any) -> None:
+    for name in _LINES:
+        setattr(campaign, name, one_line(told.get(name, "")))
+    campaign.language, campaign.body, campaign.goal = told["language"], told["body"], told["goal"]
+    campaign.docket_url = told.get("docket_url", "")
+    campaign.why = told["why"]
+    campaign.why_html = rendered(campaign.why)
+    campaign.why_renderer = markdown.RENDERER_VERSION
+    _set_deadline(campaign, closes, time_zone)
+
+
+def rendered(text: str) -> str:
+    return markdown.render(text, site_url=settings.SITE_URL, prefix="campaign").html
+
+
+def _set_deadline(campaign: Campaign, closes: datetime | None, time_zone: str) -> None:
+    campaign.time_zone = time_zone
+    campaign.closes_at = deadline(closes, time_zone, field="closes")
+    if campaign.closes_at is not None and campaign.closes_at <= timezone.now():
+        raise Refused(_("Choose a moment in the future."), status=422, field="closes")
+
+
+def deadline(local: datetime | None, zone: str, *, field: str) -> datetime | None:
+    """Raises Refused (422) for an hour that clocks there skip."""
+    if local is None:
+        return None
+    try:
+        return moment_at(local, zone)
+    except ValueError:
+        message = _("Clocks there skip this hour: they are set forward. Choose another.")
+        raise Refused(message, status=422, field=field) from None
+
+
+def _check_aim(aim: str) -> None:
+    """Raises Refused (422), with the reason, for what campaigns here are not for."""
+    if aim == Aim.BOYCOTT:
+        message = _(
+            "We don't run boycotts: companies that agree not to deal with someone break competition law in "
+            "most countries, whatever the cause. Ask a public body to act instead."
+        )
+    elif aim == Aim.CONDUCT:
+        message = _(
+            "We don't run campaigns for companies to act alike in the market, be it in prices, output, hash rate "
+            "or purchases: competition law forbids it. Ask a public body to act instead."
+        )
+    elif aim == Aim.BODY:
+        return
+    else:
+        message = _("Choose whom it asks.")
+    raise Refused(message, status=422, field="aim")
+
+
+def _free_slug(title: str) -> str:
+    """An address for the title, with a number if another has it."""
+    plain = slugify(title, allow_unicode=True)[:70].strip("-_") or "campaign"
+    taken = set(Campaign.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    number = 1
+    slug = plain
+    while slug in taken | _RESERVED:
+        number += 1
+        slug = f"{plain}-{number}"
+    return slug

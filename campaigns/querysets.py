@@ -1,0 +1,75 @@
+"""The vocabulary of campaigns: which are seen, which fit, who runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from accounts.names import fold
+from accounts.permissions import is_moderator
+from campaigns.life import OUTCOMES, TABS, State
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign  # noqa: F401 (named in a string below)
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: Any) -> CampaignQuerySet:
+        """Opened ones are public; what gathers support is for members; the rest for who runs or reviews it."""
+        opened = Q(opened_at__isnull=False, removed_at=None)
+        if not user.is_authenticated:
+            return self.filter(opened)
+        seen = opened | Q(state=State.SPONSORS, removed_at=None)
+        seen |= Q(pk__in=self._run_by(user), removed_at=None)
+        if is_moderator(user):
+            seen |= Q(state=State.REVIEW) | Q(opened_at__isnull=False)
+        return self.filter(seen)
+
+    def run_by(self, user: Any) -> CampaignQuerySet:
+        """Those in which this person has a word: by name, or by a seat in a sponsor, asked or agreed."""
+        return self.filter(pk__in=self._run_by(user)) if user.is_authenticated else self.none()
+
+    def _run_by(self, user: Any) -> models.QuerySet[Any]:
+        campaigns = self.model._default_manager
+        by_seat = Q(
+            sponsors__organisation__seats__user=user,
+            sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
+        )
+        return campaigns.filter(Q(team__user=user) | by_seat).values("pk")
+
+    def in_tab(self, name: str) -> CampaignQuerySet:
+        states = next(states for tab, _label, states in TABS if tab == name)
+        return self.filter(state__in=states)
+
+    def telling_of(self, text: str) -> CampaignQuerySet:
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(words__contains=word)
+        return found
+
+    def fitting(self, asked: Mapping[str, Any]) -> CampaignQuerySet:
+        """By the list's filters (forms.ListForm); what is empty filters nothing."""
+        found: CampaignQuerySet = self
+        if asked.get("q"):
+            found = found.telling_of(asked["q"])
+        if asked.get("country"):
+            found = found.filter(body__country=asked["country"])
+        if asked.get("body"):
+            found = found.filter(body__kind=asked["body"])
+        if asked.get("language"):
+            found = found.filter(language=asked["language"])
+        return found
+
+    def for_rows(self) -> CampaignQuerySet:
+        return self.select_related("body")
+
+    def per_tab(self) -> dict[str, int]:
+        """How many there are in each tab, in one query."""
+        counted = {row["state"]: row["n"] for row in self.order_by().values("state").annotate(n=Count("pk"))}
+        return {tab: sum(counted.get(state, 0) for state in states) for tab, _label, states in TABS}
+
+    def decided(self) -> CampaignQuerySet:
+        return self.filter(Q(state__in=OUTCOMES) | ~Q(outcome=""))
