@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from activity.following import followers_of
 from activity.models import Activity
 from activity.news import News, Story, Told, name_reasons, reason_in_words, register
 from campaigns.models import Campaign, Fault, State
@@ -27,6 +28,14 @@ def _team(activity: Activity) -> Iterator[Told]:
     if isinstance(activity.target, Campaign):
         team = activity.target.team.filter(agreed_at__isnull=False)
         for pk in team.values_list("user", flat=True):
+            yield Told(pk, "campaign")
+
+
+def _followers(activity: Activity) -> Iterator[Told]:
+    """Whoever follows it, and those who run it."""
+    yield from _team(activity)
+    if isinstance(activity.target, Campaign):
+        for pk in followers_of(activity.target):
             yield Told(pk, "campaign")
 
 
@@ -69,6 +78,23 @@ register(
         is_official=True,
     ),
     News("campaigns.returned", _ABOUT, _team, _returned, is_official=True),
+    News("campaigns.decided", _ABOUT, _followers, _decided),
+    News("campaigns.updated", _ABOUT, _followers, _said(lambda: _("News of “%(campaign)s”"))),
+    News("campaigns.closed", _ABOUT, _followers, _said(lambda: _("“%(campaign)s” is closed"))),
+    News("campaigns.delivered", _ABOUT, _followers, _said(lambda: _("“%(campaign)s” was delivered"))),
+    News(
+        "campaigns.answered",
+        _ABOUT,
+        _followers,
+        _said(lambda: _("“%(campaign)s” was answered")),
+    ),
+    News(
+        "campaigns.look_again",
+        _ABOUT,
+        _team,
+        _said(lambda: _("“%(campaign)s”: look whether what was won lasted")),
+        is_official=True,
+    ),
     News("campaigns.opened", _ABOUT, _team, _said(lambda: _("“%(campaign)s” is open")), is_official=True),
     News(
         "campaigns.sponsor_asked",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/bodies/<int:pk>/remove/", lists.remove_body, name="remove_body"),
     path("campaigns/<str:slug>/", page.campaign, name="campaign"),
     path("campaigns/<str:slug>/feed/", CampaignUpdates(), name="campaign_feed"),
+    path("campaigns/<str:slug>/follow/", page.follow, name="follow_campaign"),
     path("campaigns/<str:slug>/edit/", writing.edit, name="edit_campaign"),
     path("campaigns/<str:slug>/manage/", running.manage, name="manage_campaign"),
     path("campaigns/<str:slug>/archive/", running.archive, name="archive_campaign"),

@@ -135,6 +135,8 @@ def make_strategy(
     strategy.current, strategy.summary = revision, revision.summary
     strategy.save(update_fields=["current", "summary"])
     return strategy
+
+
 CAMPAIGN = {
     "title": "Keep flexible load flexible",
     "language": "en",

@@ -151,6 +151,44 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/grids/                      | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Lapland
 /organisations/grids/{grid}/               | login 405                 | login 403 403 403 403 303 | name=Lapland
 /organisations/{organisation}/             | 200                       | 405
+/campaigns/                                | 200                       | 405
+/campaigns/new/                            | login 200 200 403 200 200 | login 303 422 403 422 422 | organisation=kestrel-ridge&aim=body&title=T&language=en&summary=S&asks=A&why=W&letter=L&body={body}&goal=10&time_zone=UTC&directed_by=D&paid_by=P
+/campaigns/bodies/                         | login 403 403 403 200 200 | login 403 403 403 303 303 | kind=court&name=Other court&country=US
+/campaigns/bodies/{body}/                  | login 403 403 403 200 200 | login 403 403 403 303 303 | kind=court&name=Other court&country=US
+/campaigns/bodies/{body}/remove/           | login 405                 | login 403 403 403 303 303
+/campaigns/{campaign}/                     | 200                       | 405
+/campaigns/{sought}/                       | 404 200                   | 405
+/campaigns/{draft_campaign}/               | 404 200 404 404 404 404   | 405
+/campaigns/{reviewed}/                     | 404 200 404 404 200 200   | 405
+/campaigns/{campaign}/feed/                | 200                       | 405
+/campaigns/{sought}/feed/                  | 404                       | 405
+/campaigns/{campaign}/follow/              | login 405                 | login 303
+/campaigns/{sought}/follow/                | login 405                 | login 409
+/campaigns/{campaign}/edit/                | login 200 403 403 403 403 | login 303 403 403 403 403 | time_zone=UTC&closes=2040-01-01T10:00&directed_by=D&paid_by=P
+/campaigns/{draft_campaign}/edit/          | login 200 404 404 404 404 | login 303 404 404 404 404 | title=T&language=en&summary=S&asks=A&why=W&letter=L&body={body}&goal=10&time_zone=UTC&directed_by=D&paid_by=P
+/campaigns/{campaign}/manage/              | login 200 403 403 403 403 | login 405
+/campaigns/{campaign}/archive/             | login 405                 | login 409 403 403 403 403
+/campaigns/{campaign}/sponsors/            | login 405                 | login 303 403 403 403 403 | organisation=blue-river
+/campaigns/{sought}/sponsors/blue-river/   | login 405                 | login 403 303 403 403 403
+/campaigns/{campaign}/people/              | login 405                 | login 303 403 403 403 403 | username=erin
+/campaigns/{campaign}/people/{standing}/drop/ | login 405              | login 303 303 403 403 403
+/campaigns/{campaign}/stand/               | login 405                 | login 303 303 409 409 409
+/campaigns/{campaign}/stages/              | login 405                 | login 303 403 403 403 403 | title=Vote&on=2040-01-01
+/campaigns/{campaign}/stages/{stage}/remove/ | login 405               | login 303 403 403 403 403
+/campaigns/{campaign}/documents/           | login 405                 | login 303 403 403 403 403 | title=Order&url=https://order.example/
+/campaigns/{campaign}/documents/{document}/remove/ | login 405         | login 303 403 403 403 403
+/campaigns/{campaign}/updates/             | login 405                 | login 303 403 403 403 403 | title=Newer
+/campaigns/{campaign}/updates/{update}/remove/ | login 405             | login 303 403 403 403 403
+/campaigns/{campaign}/answer/              | login 200 403 403 403 403 | login 409 403 403 403 403 | ask1-answer=granted&ask2-answer=granted
+/campaigns/{campaign}/decide/              | login 405                 | login 409 403 403 403 403 | outcome=won
+/campaigns/{reviewed}/review/              | login 403 404 404 200 200 | login 403 404 404 303 409 | faults=campaign-asks
+/campaigns/{reviewed}/review/take/         | login 405                 | login 403 404 404 303 409
+/campaigns/{reviewed}/review/open/         | login 405                 | login 403 404 404 303 409
+/campaigns/{campaign}/remove/              | login 405                 | login 403 403 403 303 303
+/campaigns/{draft_campaign}/seek/          | login 405                 | login 303 404 404 404 404
+/campaigns/{sought}/submit/                | login 405                 | login 409 403 403 403 403
+/campaigns/{reviewed}/take_back/           | login 405                 | login 409 404 404 403 403
+/campaigns/{campaign}/close/               | login 405                 | login 303 403 403 403 403
 /organisations/{organisation}/edit/        | login 200 403 403 403 403 | login 303 403 403 403 403 | kind=miner&name=New Co&legal_name=New Co
 /organisations/{organisation}/attest/      | login 200 403 403 403 403 | login 303 403 403 403 403 | country=US&is_not_listed=on
 /organisations/{organisation}/restrict/    | login 403 403 403 200 200 | login 403 403 403 303 303 | reason=rules

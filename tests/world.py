@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import DataExport, Group, User
 from activity.delivery import deliver_due
+from campaigns import actions as campaigns
+from campaigns.models import Body
 from forum import actions
 from forum.models import Bookmark, Category, Draft, Tag
 from moderation import actions as moderation
@@ -21,7 +23,15 @@ from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
 from organisations.models import Grid
 from printing.models import PrintedFile, PrintJob
-from tests.makers import make_category, make_organisation, make_seat, make_topic, make_upload, make_user
+from tests.makers import (
+    make_campaign,
+    make_category,
+    make_organisation,
+    make_seat,
+    make_topic,
+    make_upload,
+    make_user,
+)
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -94,6 +104,15 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     proof = organisations.claim_domain(organisation, by=alice, method="dns", domain="kestrel.example")
     make_seat(organisation, make_user("erin"))
     organisations.ask(organisation, by=make_user("frank"), note="Site lead")
+    campaign = make_campaign(by=alice, organisation=organisation, state="open", title="Open one")
+    sought = make_campaign(by=alice, organisation=organisation, state="sponsors", title="Sought one")
+    draft_campaign = make_campaign(by=alice, organisation=organisation, title="Draft one")
+    reviewed = make_campaign(by=alice, organisation=organisation, state="review", title="Reviewed one")
+    campaigns.take(reviewed.reviews.get(), by=carol)
+    stage = campaigns.add_stage(campaign, by=alice, title="Hearing", on=timezone.now().date())
+    document = campaigns.add_document(campaign, by=alice, title="Rule", url="https://rule.example/")
+    update = campaigns.tell(campaign, by=alice, title="News")
+    standing = campaigns.name_person(campaign, cast["bob"], by=alice)
     invitation, link = organisations.invite(organisation, by=alice)
     assert isinstance(draft, Draft)
     assert notification is not None
@@ -106,6 +125,15 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "proof": proof.pk,
         "invitation": invitation.pk,
         "seat_token": link.rstrip("/").rpartition("/")[2],
+        "campaign": campaign.slug,
+        "sought": sought.slug,
+        "draft_campaign": draft_campaign.slug,
+        "reviewed": reviewed.slug,
+        "body": Body.objects.create(kind="court", name="A court", country="US").pk,
+        "stage": stage.pk,
+        "document": document.pk,
+        "update": update.pk,
+        "standing": standing.pk,
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
         "api_token": token.pk,

@@ -1,6 +1,7 @@
 """Every way a campaign changes."""
 
 from campaigns.actions.bodies import keep_body, remove_body
+from campaigns.actions.following import follow, unfollow
 from campaigns.actions.founding import change, change_facts, found
 from campaigns.actions.leading import (
     archive,
@@ -48,6 +49,7 @@ __all__ = [
     "decide",
     "drop_person",
     "drop_sponsor",
+    "follow",
     "found",
     "give_back",
     "keep_body",
@@ -68,4 +70,5 @@ __all__ = [
     "take",
     "take_back",
     "tell",
+    "unfollow",
 ]

@@ -15,6 +15,7 @@ from campaigns.models import Campaign, Review
 from campaigns.permissions import SPONSORS_NEEDED, accepted_sponsors, can_remove, can_run
 from core.errors import Refused
 from core.permissions import require
+from forum.actions import hide_discussion, show_discussion
 
 
 @transaction.atomic
@@ -104,6 +105,8 @@ def remove(campaign: Campaign, *, by: User, reason: str) -> None:
         raise Refused(_("This campaign was already removed."))
     campaign.removed_at = timezone.now()
     save(campaign)
+    if campaign.topic is not None:
+        hide_discussion(campaign.topic, by=by)
     record("campaigns.removed", by=by, target=campaign, reason=reason)
 
 
@@ -115,6 +118,8 @@ def restore(campaign: Campaign, *, by: User) -> None:
         raise Refused(_("This campaign is not removed."))
     campaign.removed_at = None
     save(campaign)
+    if campaign.topic is not None:
+        show_discussion(campaign.topic, by=by)
     record("campaigns.restored", by=by, target=campaign)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from activity.recording import record
@@ -16,6 +18,16 @@ from campaigns.models import Campaign, Fault, Review
 from campaigns.permissions import SPONSORS_NEEDED, accepted_sponsors, can_review
 from core.errors import Refused
 from core.permissions import require
+from forum.actions import open_discussion
+from forum.actions.discussions import Room
+from forum.models import Topic
+
+ROOM = Room(
+    slug="campaign-talk",
+    name=gettext_lazy("About campaigns"),
+    description=gettext_lazy("What is said below the pages of campaigns."),
+    colour="campaign",
+)
 
 
 @transaction.atomic
@@ -58,6 +70,7 @@ def open_campaign(review: Review, *, by: User) -> Campaign:
         raise Refused(_("A sponsor has left it. Return it instead."))
     campaign.state = State.OPEN
     campaign.opened_at = campaign.opened_at or now
+    campaign.topic = _open_topic(campaign, by=review.sent_by or by)
     save(campaign)
     _decide(review, by=by, is_opened=True)
     record("campaigns.opened", by=by, target=campaign)
@@ -81,6 +94,20 @@ def send_back(review: Review, *, by: User, faults: Sequence[str], note: str = ""
     _decide(review, by=by, is_opened=False)
     record("campaigns.returned", by=by, target=campaign, reason=known[0])
     return campaign
+
+
+def _open_topic(campaign: Campaign, *, by: User) -> Topic:
+    """Where it is talked about: below its page and in the forum."""
+    lead = campaign.sponsors.filter(is_lead=True).select_related("organisation").first()
+    return open_discussion(
+        ROOM,
+        by=by,
+        title=campaign.title,
+        body=f"{campaign.summary}\n\n{settings.SITE_URL}{campaign.get_absolute_url()}",
+        home=campaign.get_absolute_url(),
+        language=campaign.language,
+        organisation=lead.organisation if lead else None,
+    )
 
 
 def _open(review: Review, *, by: User) -> Review:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from activity.following import is_following
+from campaigns import actions
 from campaigns.life import diagram
 from campaigns.models import Campaign, State
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
 from campaigns.views.writing import find
+from core.http import SignedInRequest, redirect_after_post
 from organisations.models import Organisation
 
 UPDATES_SHOWN = 10
@@ -31,6 +35,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("-created_at", "-id")[:UPDATES_SHOWN],
         "sponsors": [one for one in sponsors if one.is_accepted],
         "team": found.team.filter(agreed_at__isnull=False).select_related("user"),
+        "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),
         "can_remove": can_remove(request.user) and found.opened_at is not None,
@@ -39,6 +44,15 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         and found.team.filter(user=request.user, agreed_at=None).exists(),
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+@login_required
+@require_POST
+def follow(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Hear of it, or, with `stop`, no more."""
+    found = find(request, slug)
+    (actions.unfollow if "stop" in request.POST else actions.follow)(found, by=request.user)
+    return redirect_after_post(found.get_absolute_url())
 
 
 def _may_offer(request: HttpRequest, campaign: Campaign, known: set[int]) -> list[Organisation]:

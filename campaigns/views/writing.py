@@ -76,5 +76,5 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def find(request: HttpRequest, slug: str) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).select_related("body", "text")
+    rows = Campaign.objects.visible_to(request.user).select_related("body", "text", "topic", "follow_up")
     return get_object_or_404(rows, slug=slug)

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from activity.models import Activity
 from campaigns import actions
+from campaigns.actions import close_due
 from campaigns.life import NEXT, State, diagram
 from campaigns.models import Ask, Campaign, Person, Review
-from campaigns.tasks import close_due
+from campaigns.tasks import keep_time
 from core.errors import Refused
 from notifications.models import Notification
 from tests.makers import CAMPAIGN, make_campaign, make_organisation, make_seat, make_upload, make_user
@@ -300,6 +301,47 @@ def test_sponsors_leave_but_the_lead_cannot(alice, bob, blue, kestrel):
     assert campaign.sponsors.count() == 1
     with pytest.raises(PermissionDenied):
         actions.sponsor(campaign, blue, by=alice)
+
+
+def test_those_who_run_it_are_reminded_once_to_look_whether_it_lasted(alice, commits):
+    campaign = make_campaign(by=alice, state="open")
+    Campaign.objects.update(state="answered", closes_at=None)
+    actions.decide(
+        campaign, by=alice, outcome="won", look_again_on=timezone.now().date() + timedelta(days=90)
+    )
+    assert keep_time() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+        with commits():
+            assert keep_time() == 1
+        assert keep_time() == 0
+    assert told("campaigns.look_again") == {"alice"}
+
+
+def test_followers_hear_of_updates_and_no_more_once_they_stop(client, alice, bob, commits):
+    campaign = make_campaign(by=alice, state="open")
+    client.force_login(bob)
+    for _again in range(2):
+        assert client.post(f"/campaigns/{campaign.slug}/follow/").status_code == 303
+    with commits():
+        actions.tell(campaign, by=alice, title="Window cut")
+    assert told("campaigns.updated") == {"bob"}
+    client.post(f"/campaigns/{campaign.slug}/follow/", {"stop": "1"})
+    with commits():
+        actions.tell(campaign, by=alice, title="More")
+    assert Notification.objects.filter(verb="campaigns.updated").count() == 1
+
+
+def test_it_is_talked_about_below_its_page_and_the_topic_hides_with_it(client, alice, bob, carol):
+    campaign = make_campaign(by=alice, state="open")
+    client.force_login(bob)
+    assert (
+        client.post(f"/t/{campaign.topic.pk}/reply/", {"body": "Ours needs nine minutes."}).status_code == 303
+    )
+    assert "nine minutes" in client.get(campaign.get_absolute_url()).content.decode()
+    actions.remove(campaign, by=carol, reason="other")
+    assert client.get(campaign.topic.get_absolute_url()).status_code == 404
+    actions.restore(campaign, by=carol)
+    assert client.get(campaign.topic.get_absolute_url()).status_code == 200
 
 
 def test_people_agree_to_stand_and_one_must(alice, bob):
