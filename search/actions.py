@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from forum.models import Post, Topic
 from search.documents import document_of, findable, texts, unindexed
@@ -64,7 +65,9 @@ def _index_batch(pk: int, after: int | None) -> list[int] | None:
 def _move_along(topic: Topic) -> None:
     """Set where the documents of a topic stand, and drop those of what is gone from it."""
     category = None if topic.is_removed else topic.category_id
-    Document.objects.filter(post__topic=topic).update(topic=topic, category=category)
+    Document.objects.filter(post__topic=topic).update(
+        topic=topic, category=category, indexed_at=timezone.now()
+    )
     documents = Document.objects.filter(topic=topic)
     documents.filter(~Q(post__removed_at=None)).delete()
     documents.filter(kind=Kind.POST, post__number=1).delete()
@@ -132,4 +135,4 @@ def _relabel(topic: Topic) -> None:
         if (right := language_of(text, stated=topic.language)) != language:
             changed.setdefault(right, []).append(pk)
     for language, pks in changed.items():
-        Document.objects.filter(pk__in=pks).update(language=language)
+        Document.objects.filter(pk__in=pks).update(language=language, indexed_at=timezone.now())

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
-from forum.models import Category, Topic
+from core.prepared import Prepared
+from forum.models import Category
+from forum.models.topics import path_of
 from search.engines import engine
 from search.highlighting import Highlighter
+from search.keeping import kept
 from search.languages import likely_languages
 from search.models import Document, Kind
 from search.query import Query, parse
@@ -40,6 +44,13 @@ class Filters:
     language: str = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells these filters from others."""
+        places = self.category and self.category.pk, self.author and self.author.pk
+        days = (self.since, self.until, get_current_timezone_name()) if self.since or self.until else ()
+        return (self.kind, *places, self.tag, self.language, *days)
 
     def apply(self, documents: DocumentQuerySet) -> DocumentQuerySet:
         if self.kind:
@@ -130,9 +141,16 @@ def find(
     if categories is None:
         categories = list(Category.objects.visible_to(user))
     readable = _readable(categories, filters.category)
-    documents = filters.apply(Document.objects.in_categories(readable))
     languages = likely_languages(text, get_language() or "en")
-    ranked = engine().rank(query, documents, languages=languages, limit=MOST)
+    ranked = kept(
+        (text, readable, filters.key, languages),
+        lambda: engine().rank(
+            query,
+            filters.apply(Document.objects.in_categories(readable)),
+            languages=languages,
+            limit=MOST,
+        ),
+    )
     start = _place(ranked, cursor)
     shown = ranked[start : start + size]
     before = start - size
@@ -163,10 +181,17 @@ def _results(pks: list[int], query: Query, categories: list[int]) -> list[Result
     if not pks:
         return []
     # Values, not models: five models a row would cost more than the search itself.
-    rows = Document.objects.filter(pk__in=pks).standing_in(categories).values(*_SHOWN)
+    rows = [row for at in range(0, len(pks), PAGE) for row in _rows(pks[at : at + PAGE], categories)]
     by_pk = {row["pk"]: row for row in rows}
     highlighter = Highlighter(query)
     return [_result(by_pk[pk], highlighter) for pk in pks if pk in by_pk]
+
+
+def _rows(pks: list[int], categories: list[int]) -> list[dict[str, Any]]:
+    """What a row shows of a page of documents or less."""
+    filled = (*pks, *[pks[-1]] * (PAGE - len(pks)))
+    rows = _shown.rows(tuple(categories), **{f"pk{place}": pk for place, pk in enumerate(filled)})
+    return [dict(zip(_SHOWN, row, strict=True)) for row in rows]
 
 
 _SHOWN = (
@@ -178,17 +203,24 @@ _SHOWN = (
 )  # fmt: skip
 
 
+_shown = Prepared(
+    lambda categories, **pks: (
+        Document.objects.filter(pk__in=list(pks.values())).standing_in(categories).values_list(*_SHOWN)
+    )
+)
+
+
 def _result(row: dict[str, Any], highlighter: Highlighter) -> Result:
-    topic = Topic(pk=row["post__topic"], slug=row["post__topic__slug"])
+    path = path_of(row["post__topic__slug"], row["post__topic"])
     username, has_left = row["post__author__username"], row["post__author__erased_at"] is not None
     # An edit may have taken out what should not be read any more; until it is indexed, show only what stands.
     text = row["text"] if row["version"] == row["post__version"] else row["post__excerpt"]
     return Result(
         kind=row["kind"],
-        topic_id=topic.pk,
+        topic_id=row["post__topic"],
         post_id=row["post"],
         number=row["post__number"],
-        url=topic.get_absolute_url() if row["kind"] == Kind.TOPIC else topic.url_of(row["post__number"]),
+        url=path if row["kind"] == Kind.TOPIC else f"{path}{row['post__number']}",
         title=row["post__topic__title"],
         marked_title=highlighter.title(row["post__topic__title"]),
         excerpt=highlighter.excerpt(text),

@@ -40,6 +40,8 @@ class Highlighter:
         patterns = [rf"(?P<word>\b(?:{'|'.join(map(_word_start, words))})\w*)"] if words else []
         patterns += sorted((pattern for pattern in phrases if pattern), key=len, reverse=True)
         self._pattern = re.compile("|".join(patterns)) if patterns else None
+        # Twenty texts hold the same few words again and again.
+        self._known: dict[str, bool] = {}
 
     def title(self, title: str) -> SafeString:
         """Return the whole title as HTML, with what was found in <mark>."""
@@ -72,7 +74,11 @@ class Highlighter:
         return match.lastgroup != "word" or self._is_form(match["word"])
 
     def _is_form(self, word: str) -> bool:
-        return any(not self._forms.isdisjoint(stems(part)) for part in cut(word))
+        is_form = self._known.get(word)
+        if is_form is None:
+            is_form = any(not self._forms.isdisjoint(stems(part)) for part in cut(word))
+            self._known[word] = is_form
+        return is_form
 
 
 def _word_start(word: str) -> str:

@@ -40,6 +40,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_document")]
+        indexes = [models.Index(fields=["indexed_at"], name="document_indexed")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -130,7 +132,7 @@ class Topic(models.Model):
         return page_of(max(1, self.last_number))
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug, self.pk])
+        return path_of(self.slug, self.pk)
 
     def url_of(self, number: int) -> str:
         """The permalink of the post with this number."""
@@ -164,6 +166,12 @@ class TopicPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic_id} page {self.page}"
+
+
+@lru_cache(maxsize=10_000)
+def path_of(slug: str, pk: int) -> str:
+    """The address of the topic with this slug and id, without the topic at hand. Remembered: lists have fifty."""
+    return reverse("topic", args=[slug, pk])
 
 
 def page_of(number: int) -> int:
