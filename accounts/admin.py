@@ -62,7 +62,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 @admin.register(Group)
 class GroupAdmin(ReadOnlyAdmin):
-    list_display = ("name",)
+    list_display = ("name", "entry", "created_at")
 
 
 @admin.register(Block)

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Group, Profile, Region, Role, Runs, Theme, User
-from accounts.names import USERNAME_MAX, one_line, refuse_reserved
+from accounts.models import Profile, Region, Role, Runs, Theme, User
+from accounts.names import one_line, refuse_reserved
 from core.errors import Refused
 
 if TYPE_CHECKING:
@@ -273,14 +273,6 @@ class DirectoryForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Reads"), choices=[("", _("Any language")), *settings.CONTENT_LANGUAGES], required=False
     )
-
-
-class GroupForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=Group._meta.get_field("name").max_length)
-
-
-class GroupMemberForm(forms.Form):
-    username = forms.CharField(label=_("Username"), max_length=USERNAME_MAX)
 
 
 class RoleForm(forms.Form):

@@ -20,6 +20,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FoldedField, LookField
+from accounts.groups import Group as Group
+from accounts.groups import GroupInvitation as GroupInvitation
+from accounts.groups import GroupMembership as GroupMembership
+from accounts.groups import GroupRemoval as GroupRemoval
+from accounts.groups import GroupRequest as GroupRequest
 from accounts.names import USERNAME_MAX, username_validators
 from accounts.querysets import BlockQuerySet, DataExportQuerySet, RetiredNameQuerySet, UserManager
 
@@ -279,16 +284,6 @@ class ProfileTrait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"
-
-
-class Group(models.Model):
-    """Members who share a door: a category can be open to a group alone."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    members = models.ManyToManyField(User, related_name="member_groups", blank=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Distance(models.TextChoices):

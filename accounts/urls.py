@@ -28,8 +28,25 @@ urlpatterns = [
     path("u/<str:username>/unmute/", members.unmute, name="unmute"),
     path("u/<str:username>/role/", members.role, name="give_role"),
     path("groups/", groups.groups, name="groups"),
-    path("groups/<int:pk>/add/", groups.add_to_group, name="add_to_group"),
-    path("groups/<int:pk>/<str:username>/remove/", groups.remove_from_group, name="remove_from_group"),
+    # A group's own page composes several apps: pages/urls.py.
+    path("groups/new/", groups.new_group, name="new_group"),
+    path("groups/<str:slug>/change/", groups.change_group, name="change_group"),
+    path("groups/<str:slug>/remove/", groups.remove_group, name="remove_group"),
+    path("groups/<str:slug>/enter/", groups.enter_group, name="enter_group"),
+    path("groups/<str:slug>/leave/", groups.leave_group, name="leave_group"),
+    path("groups/<str:slug>/ask/", groups.ask_to_enter, name="ask_to_enter"),
+    path("groups/<str:slug>/unask/", groups.stop_asking, name="stop_asking"),
+    path("groups/<str:slug>/invite/", groups.invite_to_group, name="invite_to_group"),
+    path("groups/<str:slug>/requests/<str:username>/", groups.answer_to_enter, name="answer_to_enter"),
+    path(
+        "groups/<str:slug>/invitations/<str:username>/end/",
+        groups.end_group_invitation,
+        name="end_group_invitation",
+    ),
+    path("groups/<str:slug>/members/<str:username>/", groups.change_member, name="change_group_member"),
+    path(
+        "groups/<str:slug>/members/<str:username>/remove/", groups.remove_from_group, name="remove_from_group"
+    ),
     path("preferences/", preferences.preferences, name="preferences"),
     path("settings/", settings.profile, name="settings"),
     path("settings/preferences/", settings.preferences, name="settings_preferences"),

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts import api as accounts
+from accounts import api_groups as groups
 from accounts import schema as _token  # noqa: F401  read when imported
 from forum import api as forum
 from moderation import api as moderation
@@ -23,6 +24,15 @@ urlpatterns = [
     path("members/<str:username>/", accounts.OneMember.as_view()),
     path("members/<str:username>/mute/", accounts.Mute.as_view()),
     path("members/<str:username>/block/", accounts.BlockMember.as_view()),
+    path("groups/", groups.Groups.as_view()),
+    path("groups/<str:slug>/", groups.OneGroup.as_view()),
+    path("groups/<str:slug>/members/", groups.GroupMembers.as_view()),
+    path("groups/<str:slug>/members/<str:username>/", groups.OneGroupMember.as_view()),
+    path("groups/<str:slug>/owner/<str:username>/", groups.GroupOwner.as_view()),
+    path("groups/<str:slug>/requests/", groups.GroupRequests.as_view()),
+    path("groups/<str:slug>/requests/<str:username>/", groups.OneGroupRequest.as_view()),
+    path("groups/<str:slug>/invitations/", groups.GroupInvitations.as_view()),
+    path("groups/<str:slug>/invitations/<str:username>/", groups.OneGroupInvitation.as_view()),
     path("organisations/", organisations.Organisations.as_view()),
     path("organisations/<str:slug>/", organisations.OneOrganisation.as_view()),
     path("organisations/<str:slug>/seats/", seats.Seats.as_view()),

@@ -549,6 +549,8 @@ RATE_LIMITS = {
     "members.claim": (20, 600),
     "members.leave": (10, 600),
     "members.change": (60, 600),
+    "groups.enter": (30, 3600),
+    "groups.change": (60, 600),
     "organisations.found": (5, 3600),
     "organisations.invite": (30, 3600),
     "organisations.verify": (30, 3600),

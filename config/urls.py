@@ -9,8 +9,9 @@ handler429 = "core.refusals.too_many"  # allauth's limits ask for this one
 handler500 = "core.refusals.server_error"
 
 urlpatterns = [
-    # Before pages, which has the address of any one organisation.
+    # Before pages, which has the address of any one organisation and group.
     path("", include("organisations.urls")),
+    path("", include("accounts.urls")),
     path("", include("pages.urls")),
     path("", include("strategies.urls")),
     path("", include("campaigns.urls")),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("uploads.urls")),
     path("", include("printing.urls")),
-    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("api/docs/", api_docs, name="api_docs"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pages import found, health, leaving, members, organisations, settings, views, welcome
+from pages import found, groups, health, leaving, members, organisations, settings, views, welcome
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("competition-law/", views.competition_law, name="competition_law"),
     path("contact/", views.contact, name="contact"),
     path("u/<str:username>/", members.member, name="member"),
+    path("groups/<str:slug>/", groups.group, name="group"),
     path("organisations/<str:slug>/", organisations.organisation, name="organisation"),
     path("welcome/", welcome.welcome, name="welcome"),
     path("settings/notifications/", settings.notifications, name="settings_notifications"),

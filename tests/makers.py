@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
-from accounts.models import Profile, User
+from accounts.models import Group, Profile, User
 from campaigns import actions as campaigns
 from campaigns.models import Body, Campaign
 from forum import actions
@@ -71,6 +71,16 @@ def make_topic(
 
 def make_post(topic: Topic, *, author: User | None = None, body: str = "We measured 15.1 J/TH.") -> Post:
     return actions.reply(topic, by=author or make_user(), body=body)
+
+
+def make_group(name: str = "Counsel", *members: User, owner: User | None = None, **fields: Any) -> Group:
+    """A group by invitation, unless `entry` says otherwise."""
+    slug = slugify(name, allow_unicode=True) or f"group-{uuid4().hex[:8]}"
+    group = Group.objects.create(name=name, slug=slug, **fields)
+    group.members.add(*members)
+    if owner is not None:
+        group.members.add(owner, through_defaults={"is_owner": True})
+    return group
 
 
 def make_organisation(name: str = "Kestrel Ridge", *, by: User | None = None, **told: Any) -> Organisation:

@@ -222,9 +222,22 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /u/alice/mute/                             | login 405                 | login 422 303 303 303 303
 /u/alice/unmute/                           | login 405                 | login 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
-/groups/                                   | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Pools
-/groups/{group}/add/                       | login 405                 | login 403 403 403 403 303 | username=bob
-/groups/{group}/alice/remove/              | login 405                 | login 403 403 403 403 303
+/groups/                                   | login 200                 | login 405
+/groups/new/                               | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Pools&entry=open&owner=bob
+/groups/{group}/                           | login 200 404 404 404 200 | login 405
+/groups/{group}/change/                    | login 403 404 404 404 200 | login 403 404 404 404 303 | name=Hosts&entry=open
+/groups/{circle}/                          | login 200                 | login 405
+/groups/{circle}/change/                   | login 200 403 403 403 200 | login 303 403 403 403 303 | name=Ring&entry=open
+/groups/{circle}/remove/                   | login 405                 | login 403 403 403 403 303
+/groups/{circle}/enter/                    | login 405                 | login 303 403 403 403 403
+/groups/{circle}/leave/                    | login 405                 | login 409 303 303 303 303
+/groups/{circle}/ask/                      | login 405                 | login 403 303 403 303 303 | note=We host
+/groups/{circle}/unask/                    | login 405                 | login 303
+/groups/{circle}/invite/                   | login 405                 | login 303 403 403 403 303 | username=bob
+/groups/{circle}/requests/ivan/            | login 405                 | login 303 403 403 403 303
+/groups/{circle}/invitations/juna/end/     | login 405                 | login 303 403 403 403 303
+/groups/{circle}/members/hana/             | login 405                 | login 303 403 403 403 303 | is_owner=1
+/groups/{circle}/members/hana/remove/      | login 405                 | login 303 403 403 403 303
 /preferences/                              | 405                       | 303                       | theme=dark
 /settings/                                 | login 200                 | login 422
 /settings/preferences/                     | login 200                 | login 303                 | language=en&theme=dark&time_zone=UTC
@@ -291,6 +304,23 @@ PUT    | /api/v1/members/alice/mute/                | 401 400 204 204 204 204
 DELETE | /api/v1/members/alice/mute/                | 401 204
 PUT    | /api/v1/members/alice/block/               | 401 400 204 204 204 204
 DELETE | /api/v1/members/alice/block/               | 401 204
+GET    | /api/v1/groups/                            | 401 200
+POST   | /api/v1/groups/                            | 401 403 403 403 403 201 | {"name": "Pools", "owner": "bob"}
+GET    | /api/v1/groups/{group}/                    | 401 200 404 404 404 200
+GET    | /api/v1/groups/{circle}/                   | 401 200
+PATCH  | /api/v1/groups/{circle}/                   | 401 200 403 403 403 200 | {"description": "Hosts of the north"}
+DELETE | /api/v1/groups/{circle}/                   | 401 403 403 403 403 204
+GET    | /api/v1/groups/{circle}/members/           | 401 200
+PUT    | /api/v1/groups/{circle}/members/hana/      | 401 204 403 403 403 204 | {"is_owner": true}
+DELETE | /api/v1/groups/{circle}/members/hana/      | 401 204 403 403 403 204
+PUT    | /api/v1/groups/{circle}/owner/hana/        | 401 204 403 403 403 403
+GET    | /api/v1/groups/{circle}/requests/          | 401 200 403 403 403 200
+POST   | /api/v1/groups/{circle}/requests/          | 401 403 201 403 201 201 | {"note": "We host"}
+PUT    | /api/v1/groups/{circle}/requests/ivan/     | 401 204 403 403 403 204
+DELETE | /api/v1/groups/{circle}/requests/ivan/     | 401 204 403 403 403 204
+GET    | /api/v1/groups/{circle}/invitations/       | 401 200 403 403 403 200
+PUT    | /api/v1/groups/{circle}/invitations/bob/   | 401 204 403 403 403 204
+DELETE | /api/v1/groups/{circle}/invitations/juna/  | 401 204 403 403 403 204
 GET    | /api/v1/organisations/                     | 200
 POST   | /api/v1/organisations/                     | 401 201 201 403 201 201 | {"kind": "miner", "name": "New Co", "legal_name": "New Co", "country": "US", "is_not_listed": true}
 GET    | /api/v1/organisations/{organisation}/      | 200

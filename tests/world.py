@@ -26,6 +26,7 @@ from printing.models import PrintedFile, PrintJob
 from tests.makers import (
     make_campaign,
     make_category,
+    make_group,
     make_organisation,
     make_seat,
     make_topic,
@@ -50,7 +51,7 @@ def make_cast() -> dict[str, User | None]:
 
 def make_places(cast: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The same topic by alice, two posts long, behind three doors: everyone's, moderators', a group's."""
-    group = Group.objects.create(name="Hosts")
+    group = make_group("Hosts")
     group.members.add(cast["alice"])
     doors = {"open": {}, "hidden": {"see": "moderators"}, "group": {"see": "group", "group": group}}
     return {name: _place(name, cast, **door) for name, door in doors.items()}
@@ -93,7 +94,10 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     caution = moderation.warn(alice, by=carol, reason="other", note="Please cite.")
     until = timezone.now() + timedelta(days=3)
     suspension = moderation.suspend(mallory, by=carol, until=until, reason="spam")
-    group = Group.objects.get()
+    group = Group.objects.get(name="Hosts")
+    circle = make_group("Circle", make_user("hana"), owner=alice, entry="request")
+    accounts.ask_to_enter(circle, by=make_user("ivan"), note="We host in Alberta")
+    accounts.invite_to_group(circle, make_user("juna"), by=alice)
     notification = Notification.objects.filter(recipient=alice).first()
     organisation = make_organisation("Kestrel Ridge", by=alice)
     other = make_organisation("Blue River", by=cast["bob"])
@@ -140,7 +144,8 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "export": export.pk,
         "caution": caution.pk,
         "suspension": suspension.pk,
-        "group": group.pk,
+        "group": group.slug,
+        "circle": circle.slug,
         "notification": notification.pk,
         "other": make_topic(author=alice, category=Category.objects.get(pk=place["category_id"])).pk,
         "unsubscribe": unsubscribe_url(alice, "mention").rstrip("/").rpartition("/")[2],

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.exports import forget_exports
+from accounts.actions.groups import forget_groups
 from accounts.actions.roles import require_another_admin
 from accounts.lookalikes import look
 from accounts.models import (
@@ -68,7 +69,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         forget_exports(of=user)
         Block.objects.filter(by=user).delete()
         Block.objects.filter(blocked=user).delete()
-        user.member_groups.clear()
+        forget_groups(user)
         user.username = f"former-member-{user.pk}"
         user.name = user.email = user.language = user.theme = ""
         user.time_zone = "UTC"

@@ -10,12 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models.signals import post_migrate
 
-from accounts.models import Block, Group, User
+from accounts.models import Block, User
 from accounts.standing import somebody, standing
 from core.prepared import Prepared
 from forum.models import Topic
 from forum.page_queries import topic_for_page
-from tests.makers import make_category, make_post, make_topic, make_user
+from tests.makers import make_category, make_group, make_post, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_a_stand_in_has_nothing_but_its_standing(alice):
 def test_what_is_prepared_for_one_is_not_shown_to_another(alice, bob, carol, mallory):
     """Each standing and each member is asked anew: a group's door, a removed topic, the reader's own mark."""
     hidden = make_topic(author=carol, category=make_category("staff", see="moderators"))
-    circle = Group.objects.create(name="Circle")
+    circle = make_group("Circle")
     circle.members.add(alice)
     grouped = make_topic(author=carol, category=make_category("circle", see="group", group=circle))
     open_topic = make_topic(author=bob)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import create_token
-from accounts.models import Group, User
+from accounts.models import User
 from activity.delivery import deliver_due
 from forum import actions
 from forum.audiences import who_see
@@ -21,7 +21,7 @@ from notifications.models import Notification
 from organisations import actions as organisations
 from organisations.models import Organisation
 from search.finding import find
-from tests.makers import make_category, make_organisation, make_seat, make_topic, make_user
+from tests.makers import make_category, make_group, make_organisation, make_seat, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ DOORS = {
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("where", ["own", "parent"])
 def test_who_sees_a_category_its_topics_and_posts(door, where, client):
-    group = Group.objects.create(name="Counsel")
+    group = make_group("Counsel")
     cast = {
         "visitor": AnonymousUser(),
         "member": make_user("member"),

@@ -12,7 +12,7 @@ from core.errors import Refused
 from forum.models import Post, Topic
 from moderation import actions
 from moderation.models import Report, Review, Suspension
-from tests.makers import make_category, make_post, make_topic, make_user
+from tests.makers import make_category, make_group, make_post, make_topic, make_user
 
 
 @pytest.fixture
@@ -148,9 +148,8 @@ def test_moderation_pages_are_closed_to_members(method, url, post, bob, carol, c
 
 
 def test_a_report_about_a_hidden_group_is_only_its_own_moderators(alice, bob, carol, client):
-    from accounts.models import Group
 
-    group = Group.objects.create(name="Counsel")
+    group = make_group("Counsel")
     group.members.add(alice, bob)
     category = make_category("counsel", see="group", reply="group", start="group", group=group)
     hidden = make_post(make_topic(author=alice, category=category), author=alice)

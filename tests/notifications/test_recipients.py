@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Block, Group, User
+from accounts.models import Block, User
 from forum import actions
 from forum.audiences import who_see
 from forum.models import Audience, Topic
@@ -15,6 +15,7 @@ from notifications.models import Mail, Notification
 from organisations.models import Organisation
 from tests.makers import (
     make_category,
+    make_group,
     make_organisation,
     make_post,
     make_seat,
@@ -202,7 +203,7 @@ def test_a_removed_post_notifies_nobody(alice, bob, carol, news):
 
 def test_nobody_hears_of_what_they_may_not_see(alice, bob, carol, news):
     """Someone who watched a room that closed to them gets neither row nor mail."""
-    group = Group.objects.create(name="Signatories")
+    group = make_group("Signatories")
     group.members.add(alice)
     topic = make_topic(author=alice, watchers=[bob, carol])
     actions.change_category(
@@ -250,7 +251,7 @@ def test_a_reminder_comes_once_to_the_one_who_set_it(alice, bob, time_machine, n
 
 def test_who_see_answers_as_visible_to_does_for_every_door(db):
     """The doors read from the topic's side and from the reader's side are the same doors."""
-    group = Group.objects.create(name="Pool operators")
+    group = make_group("Pool operators")
     people = [
         make_user("plain"),
         make_user("insider"),

@@ -7,14 +7,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from accounts.models import Group
 from forum import actions
 from forum.actions.erasing import erase_posts_of
 from forum.models import Post, Topic
 from search.actions import forget_gone, index_all, index_post, index_topic
 from search.finding import MOST, PAGE, Filters, find
 from search.models import Document
-from tests.makers import make_category, make_topic, make_user
+from tests.makers import make_category, make_group, make_topic, make_user
 from tests.search.makers import make_topics, titles
 
 
@@ -35,7 +34,7 @@ def test_a_topic_and_a_reply_are_found_as_they_are_written(alice, visitor, commi
 
 
 def test_a_category_behind_a_door_leaks_nothing(alice, bob, carol, visitor, commits):
-    circle = Group.objects.create(name="Circle")
+    circle = make_group("Circle")
     circle.members.add(bob)
     rooms = {
         "members": make_category("members-room", see="members"),
