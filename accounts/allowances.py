@@ -1,7 +1,8 @@
 """What a member may do, how much of it, and why not more yet.
 
-New members do everything that others do, but less of it an hour (settings.RATE_LIMITS and its divisor),
-for some days, or until one of settings.TRUSTED_AT_ONCE, `(user) -> bool`, vouches for them.
+New members do everything that others do, but less of it an hour (settings.RATE_LIMITS), and their first
+posts with links to other sites are looked at: by the one table settings.NEWCOMERS, for some days, or until
+one of settings.TRUSTED_AT_ONCE, `(user) -> bool`, vouches for them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.rate_limits import is_newcomer
+from accounts.models import Profile, Voucher
+from core.rate_limits import is_new, is_newcomer
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -40,14 +43,38 @@ class Allowance:
     minutes: int
 
 
+@dataclass(frozen=True)
+class LinksChecked:
+    """That posts with links to other sites wait for a moderator: until when, and how many more."""
+
+    until: datetime
+    left: int
+
+
 def newcomer_until(user: User) -> datetime | None:
     """Until when the first days last; None for those who are through, or trusted at once."""
     if not is_newcomer(user):
         return None
-    return user.date_joined + timedelta(days=settings.RATE_LIMIT_NEWCOMER_DAYS)
+    return user.date_joined + timedelta(days=settings.NEWCOMERS["days"])
+
+
+def links_checked(user: User) -> LinksChecked | None:
+    """Whether their posts with links to other sites are looked at first; None for those who are through."""
+    days = settings.NEWCOMERS["links_days"]
+    if not is_new(user, days=days):
+        return None
+    through = Profile.objects.filter(user=user).values_list("links_let_through", flat=True).first() or 0
+    left = settings.NEWCOMERS["links_let_through"] - through
+    return LinksChecked(user.date_joined + timedelta(days=days), left) if left > 0 else None
+
+
+def is_vouched_for(user: User) -> bool:
+    """Whether a member vouches for them who is still here, and writes (settings.TRUSTED_AT_ONCE)."""
+    vouchers = Voucher.objects.filter(member=user, by__is_active=True, by__erased_at=None)
+    return vouchers.exclude(by__suspended_until__gt=timezone.now()).exists()
 
 
 def allowances(user: User) -> list[Allowance]:
-    divisor = settings.RATE_LIMIT_NEWCOMER_DIVISOR if is_newcomer(user) else 1
+    divisor = settings.NEWCOMERS["divisor"] if is_newcomer(user) else 1
     limits = ((what, *settings.RATE_LIMITS[name]) for name, what in _TOLD.items())
     return [Allowance(what, max(1, often // divisor), often, period // 60) for what, often, period in limits]

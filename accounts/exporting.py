@@ -26,6 +26,7 @@ from uploads.models import Upload
 LEFT_OUT = {
     "accounts.Block.blocked": "who blocked them is the others' secret",
     "accounts.OnceKey.user": "the site's own, of a week",
+    "forum.HeldPost.decided_by": "about another member",
     "forum.Topic.last_poster": "others' topics",
     "moderation.Caution.by": "about another member",
     "moderation.Review.decided_by": "about another member",

@@ -224,6 +224,8 @@ class Profile(models.Model):
     # Parts (Shown) that not everyone sees, and who does (Audience).
     shown_to = models.JSONField(default=dict, blank=True)
     contact_from = models.CharField(max_length=10, choices=ContactFrom, default=ContactFrom.ANYONE)
+    # How many posts with links to other sites moderators let through (accounts.allowances).
+    links_let_through = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user}"
@@ -308,6 +310,20 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id}: {self.blocked_id} {self.distance}"
+
+
+class Voucher(models.Model):
+    """A member of a verified organisation says of a newcomer: I know them."""
+
+    member = models.ForeignKey(User, models.CASCADE, related_name="vouchers")
+    by = models.ForeignKey(User, models.CASCADE, related_name="vouched_for")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "by"], name="one_voucher")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} vouches for {self.member_id}"
 
 
 class ApiToken(models.Model):

@@ -1,4 +1,4 @@
-"""Whom it concerns when something happens in a group, and what they are told."""
+"""Whom the acts of accounts concern, in groups and beside them, and what they are told."""
 
 from __future__ import annotations
 
@@ -84,3 +84,20 @@ register(
     News("accounts.group_owned", _ABOUT, _whom_it_is_about, _owned, is_official=True),
     News("accounts.group_disowned", _ABOUT, _whom_it_is_about, _disowned, is_official=True),
 )
+
+
+# Vouching -------------------------------------------------------------------------------------------
+
+
+def _who_is_vouched_for(activity: Activity) -> Iterator[Told]:
+    if isinstance(activity.target, User):
+        yield Told(activity.target.pk, "standing")
+
+
+def _vouched(story: Story) -> str:
+    return _("%(name)s vouches for you: nothing of what is asked of newcomers is asked of you any more") % {
+        "name": story.actor
+    }
+
+
+register(News("accounts.vouched", "accounts.User", _who_is_vouched_for, _vouched))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from accounts.models import Role
 
 if TYPE_CHECKING:
@@ -24,6 +27,13 @@ def can_mute(user: User | AnonymousUser, member: User | None) -> bool:
 
 def is_moderator(user: User | AnonymousUser) -> bool:
     return is_member(user) and getattr(user, "role", "") in {Role.MODERATOR, Role.ADMIN}
+
+
+def can_vouch(user: User | AnonymousUser, member: User) -> bool:
+    """Members of verified organisations, for others who can be met."""
+    if not is_member(user) or user.pk == member.pk or not member.is_active or member.is_placeholder:
+        return False
+    return any(import_string(path)(user) for path in settings.CONTACT_VERIFIED)
 
 
 def is_admin(user: User | AnonymousUser) -> bool:

@@ -26,6 +26,8 @@ urlpatterns = [
     path("u/<str:username>/unblock/", members.unblock, name="unblock"),
     path("u/<str:username>/mute/", members.mute, name="mute"),
     path("u/<str:username>/unmute/", members.unmute, name="unmute"),
+    path("u/<str:username>/vouch/", members.vouch, name="vouch"),
+    path("u/<str:username>/unvouch/", members.unvouch, name="unvouch"),
     path("u/<str:username>/role/", members.role, name="give_role"),
     path("groups/", groups.groups, name="groups"),
     # A group's own page composes several apps: pages/urls.py.

@@ -7,6 +7,7 @@ from accounts import api as accounts
 from accounts import api_groups as groups
 from accounts import schema as _token  # noqa: F401  read when imported
 from forum import api as forum
+from forum import api_held as held
 from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
@@ -53,6 +54,9 @@ urlpatterns = [
     path("topics/<int:pk>/answer/", forum.TopicAnswer.as_view()),
     path("topics/<int:pk>/watch/", forum.TopicWatch.as_view()),
     re_path(r"^topics/(?P<pk>\d{1,18})/(?P<mark>lock|pin)/$", forum.TopicMark.as_view()),
+    path("held/", held.HeldPosts.as_view()),
+    path("held/<int:pk>/", held.OneHeldPost.as_view()),
+    path("held/<int:pk>/decision/", moderation.HeldDecision.as_view()),
     path("posts/", forum.Posts.as_view()),
     path("posts/<int:pk>/", forum.OnePost.as_view()),
     path("posts/<int:pk>/report/", moderation.PostReport.as_view()),

@@ -398,6 +398,7 @@ TIME_ZONE = "UTC"
 # Heard in this order; every one is safe to run twice (docs/ARCHITECTURE.md, the spine).
 ACTIVITY_LISTENERS = [
     "forum.listeners.rename",
+    "forum.listeners.release",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
@@ -562,11 +563,22 @@ RATE_LIMITS = {
     "api.read": (600, 60),
     "api.write": (120, 60),
 }
-# The first days of a membership: the same limits divided by this.
-RATE_LIMIT_NEWCOMER_DIVISOR = 3
-RATE_LIMIT_NEWCOMER_DAYS = 3
-# Whom it never concerns: predicates, (user) -> bool.
-TRUSTED_AT_ONCE = ["organisations.contact.is_verified", "organisations.permissions.has_payout_proof"]
+# What is asked of new members, by time and not by what they do here (accounts/allowances.py).
+NEWCOMERS = {
+    # So many days the limits above are divided by the divisor.
+    "days": 3,
+    "divisor": 3,
+    # So many days a post with links to other sites waits for a moderator, until so many were let through.
+    "links_days": 30,
+    "links_let_through": 3,
+}
+HELD_DAYS = 30  # for which a post that was turned back stays its author's to copy
+# Whom none of it ever concerns: predicates, (user) -> bool.
+TRUSTED_AT_ONCE = [
+    "organisations.contact.is_verified",
+    "organisations.permissions.has_payout_proof",
+    "accounts.allowances.is_vouched_for",
+]
 
 # The areas a token can be confined to (scopes such as "forum:read"): what a person calls each, and the
 # apps whose API it is. An app that stands in none answers only to tokens for everything.

@@ -48,7 +48,7 @@ def count(name: str, request: HttpRequest) -> None:
     if user is not None and user.is_authenticated:
         who = f"u{user.pk}"
         if is_newcomer(user):
-            allowed = max(1, allowed // settings.RATE_LIMIT_NEWCOMER_DIVISOR)
+            allowed = max(1, allowed // settings.NEWCOMERS["divisor"])
     else:
         who = f"a{request.META.get('REMOTE_ADDR', '')}"
     wait = _wait(f"rate:{name}:{who}", allowed, period)
@@ -57,12 +57,20 @@ def count(name: str, request: HttpRequest) -> None:
 
 
 def is_newcomer(user: Any) -> bool:
-    """In the first days, unless somebody of settings.TRUSTED_AT_ONCE, `(user) -> bool`, vouches for them."""
-    if getattr(user, "role", "") != "member":
+    """In the first days, and nothing lifts the limits at once."""
+    return is_new(user, days=settings.NEWCOMERS["days"])
+
+
+def is_new(user: Any, *, days: int) -> bool:
+    """A member of so few days, unless somebody of settings.TRUSTED_AT_ONCE vouches for them."""
+    if getattr(user, "role", "") != "member" or user.date_joined <= timezone.now() - timedelta(days=days):
         return False
-    if user.date_joined <= timezone.now() - timedelta(days=settings.RATE_LIMIT_NEWCOMER_DAYS):
-        return False
-    return not any(import_string(path)(user) for path in settings.TRUSTED_AT_ONCE)
+    return not is_trusted(user)
+
+
+def is_trusted(user: Any) -> bool:
+    """Whether one of settings.TRUSTED_AT_ONCE, `(user) -> bool`, vouches for them."""
+    return any(import_string(path)(user) for path in settings.TRUSTED_AT_ONCE)
 
 
 def _wait(key: str, allowed: int, period: int) -> int:

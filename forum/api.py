@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from accounts.names import fold
 from core.api import CREATED, NO_CONTENT, Endpoint, member, once_key
 from forum import actions
+from forum.api_held import HELD, accepted
 from forum.listing import ORDERS
-from forum.models import Category, Level, Post, ReactionKind, Topic
+from forum.models import Category, HeldPost, Level, Post, ReactionKind, Topic
 from forum.querysets import PostQuerySet, TopicQuerySet
 from forum.serializers import (
     AnswerSerializer,
@@ -72,14 +73,19 @@ class Topics(Endpoint):
             rows = rows.unread_by(request.user) if request.user.is_authenticated else rows.none()
         return self.listed(request, rows, keys=keys, serializer=TopicSerializer)
 
-    @extend_schema(request=NewTopicSerializer, responses={201: TopicSerializer})
+    @extend_schema(request=NewTopicSerializer, responses={201: TopicSerializer, **HELD})
     def post(self, request: Request) -> Response:
-        """Start a topic. The same key and text give the same topic again."""
+        """Start a topic. The same key and text give the same topic again.
+
+        A newcomer's with links to other sites waits for a moderator: 202.
+        """
         data = self.given(request, NewTopicSerializer)
         category = get_object_or_404(Category.objects.visible_to(request.user), slug=data.pop("category"))
         key = once_key(request, data)
-        topic = actions.start(category, by=member(request), key=key, **data)
-        return Response(TopicSerializer(_topics(request).get(pk=topic.pk)).data, status=CREATED)
+        made = actions.start(category, by=member(request), key=key, **data)
+        if isinstance(made, HeldPost):
+            return accepted(made)
+        return Response(TopicSerializer(_topics(request).get(pk=made.pk)).data, status=CREATED)
 
 
 class OneTopic(Endpoint):
@@ -159,15 +165,20 @@ class TopicPosts(Endpoint):
             rows = rows.filter(number__gt=int(after))
         return self.listed(request, rows, keys=("number",), serializer=PostSerializer, size=50)
 
-    @extend_schema(request=NewPostSerializer, responses={201: PostSerializer})
+    @extend_schema(request=NewPostSerializer, responses={201: PostSerializer, **HELD})
     def post(self, request: Request, pk: int) -> Response:
-        """Reply. The same key and text give the same post again."""
+        """Reply. The same key and text give the same post again.
+
+        A newcomer's with links to other sites waits for a moderator: 202.
+        """
         topic = _topic(request, pk)
         data = self.given(request, NewPostSerializer)
         number = data.pop("reply_to", None)
         answered = topic.posts.present().filter(number=number).first() if number else None
         key = once_key(request, data)
         post = actions.reply(topic, by=member(request), key=key, reply_to=answered, **data)
+        if isinstance(post, HeldPost):
+            return accepted(post)
         return Response(PostSerializer(_posts(request).get(pk=post.pk)).data, status=CREATED)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from accounts.models import User
+from forum.actions.deciding import release_trusted
 from forum.actions.erasing import show_anew, show_organisation_anew
+from forum.models import HeldPost
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -15,6 +18,27 @@ _ABOUT_A_NAME = {"accounts.renamed", "accounts.role_given", "accounts.erased"}
 
 
 _ABOUT_AN_ORGANISATION = {"organisations.changed", "organisations.verified", "organisations.unverified"}
+
+
+# After these somebody may be trusted who was not: their held posts need no moderator any more.
+_VOUCH = frozenset(
+    {
+        "accounts.vouched",
+        "organisations.verified",
+        "organisations.joined",
+        "organisations.approved",
+        "organisations.payout_signed",
+    }
+)
+
+
+def release(activity: Activity) -> Iterator[object]:
+    """Publish what is held of those whom a seat, a proof or a voucher lifts over it (settings.TRUSTED_AT_ONCE)."""
+    if activity.verb not in _VOUCH:
+        return
+    authors = HeldPost.objects.waiting().order_by("author").values_list("author", flat=True).distinct()
+    for author in User.objects.filter(pk__in=list(authors)):
+        yield release_trusted(author)
 
 
 def rename(activity: Activity) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from accounts.models import Block
 from accounts.standing import Standing, somebody, standing
 from core.prepared import Prepared
-from forum.models import Category, Draft, Post, Reaction, Tag, Topic, TopicPage, Watch
+from forum.models import Category, Draft, HeldPost, Post, Reaction, Tag, Topic, TopicPage, Watch
 from organisations.models import Membership
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def topic_for_page(pk: int, user: Someone, page: int) -> Topic | None:
     """The topic if this reader may see it, merged ones too.
 
-    With the version of this page, and the reader's mark, watch level, and whether they have a draft here and a
-    seat anywhere.
+    With the version of this page, and the reader's mark, watch level, and whether they have a draft or a held post here
+    and a seat anywhere.
     """
     if not user.is_authenticated:
         return _topic.first(None, pk=pk, page=page)
@@ -80,6 +80,7 @@ def _topic_query(reader: Standing | None, *, pk: int, page: int, user: int = 0) 
     return topics.annotate(
         watch_level=Subquery(levels.values("level")[:1]),
         has_draft=Exists(drafts),
+        has_held=Exists(HeldPost.objects.waiting().filter(author=user, topic=OuterRef("pk"))),
         has_voice=Exists(Membership.objects.filter(user=user)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.permissions import is_admin, is_member, is_moderator
-from forum.models import Audience, Category, Post, Removal, Topic
+from forum.models import Audience, Category, HeldPost, Post, Removal, Topic
 from organisations import audiences
 from organisations.permissions import can_speak_for
 
@@ -107,6 +107,11 @@ def can_merge(user: Someone, topic: Topic) -> bool:
 def can_see_history(user: Someone, post: Post) -> bool:
     """Of a post that stands, everyone who sees it; of a removed one, moderators and its author."""
     return not post.is_removed or is_moderator(user) or post.author_id == getattr(user, "pk", None)
+
+
+def can_decide_held(user: Someone, held: HeldPost) -> bool:
+    """Look at a new member's first links: moderators."""
+    return is_moderator(user)
 
 
 def can_arrange(user: Someone) -> bool:

@@ -106,6 +106,30 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.order_by("-created_at", "-id")
 
 
+class HeldPostQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Someone) -> HeldPostQuerySet:
+        """Its author's; and moderators', where they may see the category."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(author=user.pk)
+        if not is_moderator(user):
+            return self.filter(mine)
+        categories = self.model._meta.get_field("category").related_model
+        return self.filter(mine | Q(category__in=categories.objects.visible_to(user).values("pk")))
+
+    def waiting(self) -> HeldPostQuerySet:
+        return self.filter(state="waiting")
+
+    def turned_back(self) -> HeldPostQuerySet:
+        return self.filter(state="turned-back")
+
+    def decided(self) -> HeldPostQuerySet:
+        return self.exclude(state="waiting")
+
+    def for_rows(self) -> HeldPostQuerySet:
+        return self.select_related("author", "topic", "category", "organisation", "decided_by")
+
+
 def _door(field: str, user: Any) -> Q:
     """That the audience named in `field` includes this person."""
     included = ["visitors"]

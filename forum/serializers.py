@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from forum.models import Category, Level, Post, Topic
+from forum.models import Category, HeldPost, Level, Post, Topic
 from organisations.models import Organisation
 
 
@@ -29,11 +29,44 @@ class SaidBySerializer(serializers.ModelSerializer):
     author = serializers.SerializerMethodField()
 
     @extend_schema_field(AuthorSerializer(allow_null=True))
-    def get_author(self, said: Topic | Post) -> dict[str, Any] | None:
+    def get_author(self, said: Topic | Post | HeldPost) -> dict[str, Any] | None:
         if said.author is None:
             return None
         slug = said.organisation.slug if said.organisation else None
         return {"username": said.author.username, "name": said.author.shown_name, "organisation": slug}
+
+
+class HeldPostSerializer(SaidBySerializer):
+    """A newcomer's post with links, which waits for a moderator and has no number yet."""
+
+    topic: Any = serializers.PrimaryKeyRelatedField(read_only=True)
+    category: Any = serializers.SlugRelatedField("slug", read_only=True)
+    post: Any = serializers.PrimaryKeyRelatedField(read_only=True, help_text="What became of it.")
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = HeldPost
+        fields = [
+            "id",
+            "state",
+            "topic",
+            "category",
+            "title",
+            "tags",
+            "language",
+            "body",
+            "body_html",
+            "author",
+            "held_at",
+            "decided_at",
+            "reason",
+            "note",
+            "post",
+            "url",
+        ]
+
+    def get_url(self, held: HeldPost) -> str:
+        return settings.SITE_URL + held.get_absolute_url()
 
 
 class CategorySerializer(serializers.ModelSerializer):

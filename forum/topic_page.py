@@ -27,7 +27,7 @@ from core.http import csrf_token
 from core.moments import moment
 from core.release import release
 from forum.forms import ReplyForm
-from forum.models import Draft, Post, ReactionKind, Topic
+from forum.models import Draft, HeldPost, Post, ReactionKind, Topic
 from forum.page_queries import distances_of, posts_on_page, reactions_by
 from forum.permissions import can_react, can_reply
 from forum.voices import voices_html
@@ -121,6 +121,14 @@ def post_html(post: Post, user: Someone) -> SafeString:
     part = _part(post, post.topic)
     reader = reader_of(user, [post.pk])
     return mark_safe(part.before + _mine(post.topic, part, reader) + part.after)
+
+
+def held_html(topic: Topic, user: Someone, *, page: int) -> SafeString:
+    """What this member wrote here and a moderator has not looked at yet: below the last post, for them alone."""
+    if not getattr(topic, "has_held", False) or page != topic.last_page:
+        return _NOTHING
+    mine = HeldPost.objects.waiting().filter(topic=topic, author=user.pk).order_by("pk")
+    return mark_safe("".join(render_to_string("forum/_held.html", {"held": held}) for held in mine[:20]))
 
 
 def draft_for(topic: Topic, user: Someone) -> Draft | None:

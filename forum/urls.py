@@ -1,7 +1,7 @@
 from django.urls import path
 
 from forum import feeds
-from forum.views import categories, history, lists, marks, menus, posts, taking_part, topics
+from forum.views import categories, held, history, lists, marks, menus, posts, taking_part, topics
 
 urlpatterns = [
     path("forum/", lists.index, name="forum"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("bookmarks/", taking_part.bookmarks, name="bookmarks"),
     path("drafts/", taking_part.drafts, name="drafts"),
     path("drafts/<int:pk>/drop/", taking_part.drop_draft, name="drop_draft"),
+    path("held/", held.held_posts, name="held_posts"),
+    path("held/<int:pk>/", held.held, name="held"),
+    path("held/<int:pk>/take-back/", held.take_back, name="take_back"),
     path("preview/", taking_part.preview, name="preview"),
     path("watch/<str:kind>/<int:pk>/", taking_part.watch, name="watch"),
     # Before the readable addresses: these have no slug.

@@ -22,6 +22,8 @@ from uploads.actions import rendered_uploads
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from forum.models import HeldPost
+
 SHORTEST = 2
 
 
@@ -36,9 +38,10 @@ class Written:
     uploads: tuple[UUID, ...]
     topics: tuple[int, ...]
     quoted: tuple[int, ...] = ()  # ids of the posts it quotes
+    outside: frozenset[str] = frozenset()  # addresses of other sites it links to
 
 
-def write(body: str, *, by: User | None, prefix: str = "", of: Post | None = None) -> Written:
+def write(body: str, *, by: User | None, prefix: str = "", of: Post | HeldPost | None = None) -> Written:
     """Render a body as it will be stored; `of` is the post it belongs to, if there is one yet.
 
     Raises Refused (422) if it is empty or too long.
@@ -68,6 +71,7 @@ def write(body: str, *, by: User | None, prefix: str = "", of: Post | None = Non
         uploads=tuple(rendered.uploads),
         topics=tuple(dict.fromkeys(topic for topic, _number in rendered.links)),
         quoted=_posts_quoted(rendered.quotes),
+        outside=rendered.outside,
     )
 
 

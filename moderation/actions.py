@@ -16,7 +16,7 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from forum import actions as forum
-from forum.models import Post
+from forum.models import HeldPost, HeldState, Post
 from moderation import targets
 from moderation.models import Caution, Outcome, Reason, Report, Review, Suspension
 from moderation.permissions import can_decide, can_discipline, can_report
@@ -80,6 +80,22 @@ def decide(
         review.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
         record("moderation.decided", by=by, target=review, outcome=outcome, reason=reason)
     return review
+
+
+def look_at(held: HeldPost, *, by: User, outcome: str, reason: str = "", note: str = "") -> HeldPost:
+    """Decide about a newcomer's post with links: "let-through", or "turned-back" with a reason.
+
+    Raises PermissionDenied; Refused: 409 if it was decided or taken back, 422 without a fitting outcome.
+    """
+    require(can_decide(by))
+    if outcome == HeldState.TURNED_BACK:
+        _check_reason(reason)
+        return forum.turn_back(held, by=by, reason=reason, note=note)
+    if outcome != HeldState.LET_THROUGH:
+        raise Refused(_("Choose what becomes of it."), status=422, field="outcome")
+    forum.let_through(held, by=by)
+    held.refresh_from_db()
+    return held
 
 
 def warn(user: User, *, by: User, reason: str, note: str = "", review: Review | None = None) -> Caution:

@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Endpoint, member
-from forum.models import Post
+from forum.models import HeldPost, HeldState, Post
+from forum.serializers import HeldPostSerializer
 from moderation import actions
 from moderation.models import Reason
 
@@ -15,6 +16,21 @@ from moderation.models import Reason
 class ReportSerializer(serializers.Serializer):
     reason = serializers.ChoiceField(Reason.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class DecisionSerializer(serializers.Serializer):
+    outcome = serializers.ChoiceField([HeldState.LET_THROUGH, HeldState.TURNED_BACK])
+    reason = serializers.ChoiceField(Reason.choices, required=False)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class HeldDecision(Endpoint):
+    @extend_schema(request=DecisionSerializer, responses=HeldPostSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Let a newcomer's post with links through, or turn it back with a reason; for moderators."""
+        held = get_object_or_404(HeldPost.objects.visible_to(request.user), pk=pk)
+        decided = actions.look_at(held, by=member(request), **self.given(request, DecisionSerializer))
+        return Response(HeldPostSerializer(decided).data)
 
 
 class PostReport(Endpoint):

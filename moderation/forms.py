@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.models import HeldState
 from moderation.models import Outcome, Reason
 
 
@@ -32,6 +33,26 @@ class SuspendForm(DisciplineForm):
     until = forms.DateTimeField(
         label=_("Until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class HeldForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (HeldState.LET_THROUGH, _("Let it through: it is published as its author's, now")),
+            (HeldState.TURNED_BACK, _("Turn it back: only its author sees it, with your reason")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason, if you turn it back"), choices=Reason, required=False, initial=Reason.SPAM
+    )
+    note = forms.CharField(
+        label=_("What you tell the author"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

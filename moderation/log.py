@@ -14,7 +14,7 @@ from accounts.permissions import is_moderator
 from activity.models import Activity
 from activity.news import reason_in_words
 from core.paging import Page, page_by_key
-from forum.models import Post, Topic
+from forum.models import Category, Post, Topic
 from moderation.models import Caution, Suspension
 from organisations.models import Organisation
 
@@ -41,6 +41,10 @@ _OF_TOPICS: dict[str, str | Promise] = {
 _OF_POSTS: dict[str, str | Promise] = {
     "forum.removed": _("removed a post"),
     "forum.restored": _("restored a post"),
+    "forum.let_through": _("let a newcomer's post with links through"),
+}
+_OF_HELD: dict[str, str | Promise] = {
+    "forum.turned_back": _("turned a newcomer's post with links back"),
 }
 _OF_MEMBERS: dict[str, str | Promise] = {
     "moderation.warned": _("warned a member"),
@@ -51,7 +55,7 @@ _OF_ORGANISATIONS: dict[str, str | Promise] = {
     "organisations.restricted": _("restricted an organisation to reading"),
     "organisations.unrestricted": _("lifted an organisation's restriction"),
 }
-_ALL = _OF_TOPICS | _OF_POSTS | _OF_MEMBERS | _OF_ORGANISATIONS
+_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,17 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
             content_type=_type(Post),
             object_id__in=Post.objects.filter(topic__in=seen_topics).values("pk"),
         )
+        # What was turned back is its author's alone, and goes with them: the log knows its category.
+        | Q(verb__in=_OF_HELD, details__category__in=_categories(user))
         | Q(verb__in=_OF_MEMBERS)
         | Q(verb__in=_OF_ORGANISATIONS)
     ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
     page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
     return Page(_entries(page.items, user), page.next, page.previous)
+
+
+def _categories(user: Someone) -> list[int]:
+    return list(Category.objects.visible_to(user).values_list("pk", flat=True))
 
 
 def _entries(activities: list[Activity], user: Someone) -> list[Entry]:

@@ -32,6 +32,35 @@ def _whom_it_concerns(activity: Activity) -> Iterator[Told]:
         yield Told(activity.target.user_id, "moderation")
 
 
+def _its_author(activity: Activity) -> Iterator[Told]:
+    author = getattr(activity.target, "author_id", None)
+    if author is not None:
+        yield Told(author, "moderation")
+
+
+def _its_author_of_standing(activity: Activity) -> Iterator[Told]:
+    for one in _its_author(activity):
+        yield Told(one.user_id, "standing")
+
+
+def _released(story: Story) -> str:
+    return _("Your post waits no more: it is shown")
+
+
+def _held(story: Story) -> str:
+    return _("A newcomer's post with links waits")
+
+
+def _let_through(story: Story) -> str:
+    return _("A moderator let your post through")
+
+
+def _turned_back(story: Story) -> str:
+    return _("A moderator turned your post back: %(reason)s") % {
+        "reason": reason_in_words(story.details.get("reason"))
+    }
+
+
 def _reported(story: Story) -> str:
     return _("A report waits: %(reason)s") % {"reason": reason_in_words(story.details.get("reason"))}
 
@@ -65,6 +94,10 @@ register(
         is_official=True,
         is_coalesced=True,
     ),
+    News("forum.held", "forum.HeldPost", _moderators, _held, is_official=True, is_coalesced=True),
+    News("forum.let_through", "forum.Post", _its_author, _let_through, is_official=True),
+    News("forum.released", "forum.Post", _its_author_of_standing, _released, is_official=True),
+    News("forum.turned_back", "forum.HeldPost", _its_author, _turned_back, is_official=True),
     # The reporter can't open the review: the sentence is all there is.
     News(
         "moderation.decided",

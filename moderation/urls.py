@@ -4,6 +4,7 @@ from moderation import views
 
 urlpatterns = [
     path("moderation/", views.queue, name="moderation"),
+    path("moderation/held/<int:pk>/", views.held, name="look_at_held"),
     path("moderation/log/", views.log, name="moderation_log"),
     path("moderation/report/<str:kind>/<int:pk>/", views.report, name="report"),
     path("moderation/reviews/<int:pk>/", views.review, name="review"),

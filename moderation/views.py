@@ -7,16 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from activity.news import reason_in_words
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, safe_next, sent
+from core.markdown import outside_links
 from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
+from forum.models import HeldPost, HeldState
 from moderation import actions, targets
-from moderation.forms import DecideForm, DisciplineForm, ReportForm, SuspendForm
+from moderation.forms import DecideForm, DisciplineForm, HeldForm, ReportForm, SuspendForm
 from moderation.log import public_log
 from moderation.models import Caution, Review, Suspension
 from moderation.permissions import can_decide, can_discipline, can_report
@@ -47,6 +51,8 @@ def report(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits, the oldest first; or what was decided, the newest first."""
     require(can_decide(request.user))
+    if request.GET.get("show") == "links":
+        return _first_links(request)
     is_decided = request.GET.get("show") == "decided"
     reviews = Review.objects.visible_to(request.user)
     if is_decided:
@@ -57,8 +63,56 @@ def queue(request: SignedInRequest) -> HttpResponse:
         rows.select_related("decided_by"), keys=keys, cursor=request.GET.get("cursor", ""), size=20
     )
     waiting = [] if is_decided else waiting_for(request.user)
-    context = {"page": page, "rows": rows_of(page.items), "is_decided": is_decided, "waiting": waiting}
+    context = {
+        "page": page,
+        "rows": rows_of(page.items),
+        "is_decided": is_decided,
+        "waiting": waiting,
+        "links": _links(request),
+    }
     return render(request, "moderation/queue.html", context)
+
+
+def _first_links(request: SignedInRequest) -> HttpResponse:
+    """Newcomers' posts with links to other sites, the oldest first."""
+    waiting = HeldPost.objects.visible_to(request.user).waiting().for_rows()
+    page = page_by_key(waiting, keys=["id"], cursor=request.GET.get("cursor", ""), size=20)
+    context = {"page": page, "rows": page.items, "links": _links(request)}
+    return render(request, "moderation/links.html", context)
+
+
+def _links(request: SignedInRequest) -> int:
+    """How many wait; there is no telling 100 from more."""
+    return HeldPost.objects.visible_to(request.user).waiting()[:100].count()
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def held(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A newcomer's post with links: where they lead, who wrote it, and the decision."""
+    require(can_decide(request.user))
+    found = get_object_or_404(HeldPost.objects.visible_to(request.user).for_rows(), pk=pk)
+    form = HeldForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = actions.look_at(found, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Decided, and in the log."))
+            return redirect_after_post(safe_next(request, decided.get_absolute_url()))
+    context = {
+        "held": found,
+        "form": form,
+        "outside": sorted(outside_links(found.body_html)),
+        "reason": reason_in_words(found.reason),
+        "let_through": HeldPost.objects.filter(author=found.author, state=HeldState.LET_THROUGH).count(),
+        "turned_back": HeldPost.objects.filter(author=found.author, state=HeldState.TURNED_BACK).count(),
+    }
+    return render(request, "moderation/held.html", context, status=422 if form.errors else 200)
 
 
 @login_required

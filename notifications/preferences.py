@@ -43,6 +43,7 @@ KINDS = (
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
     Kind("group", _("Someone comes into, asks to join or leaves your group, or you are let in or invited")),
+    Kind("standing", _("Someone vouches for you, and what you may do here changes")),
     Kind("reminder", _("Reminders you set on bookmarks")),
 )
 _BY_KEY = {kind.key: kind for kind in KINDS}

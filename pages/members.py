@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.allowances import links_checked, newcomer_until
 from accounts.forms import RoleForm
-from accounts.models import Block, Profile, RetiredName, Shown, User
+from accounts.models import Block, Profile, RetiredName, Shown, User, Voucher
 from accounts.names import retired_digest
-from accounts.permissions import is_admin
+from accounts.permissions import can_vouch, is_admin
 from core.paging import page_by_key
 from forum.models import Post
 from moderation.models import Suspension
@@ -70,8 +71,17 @@ def _standing(request: HttpRequest, member: User) -> dict[str, Any]:
         "distance": Block.objects.filter(by=me, blocked=member).values_list("distance", flat=True).first(),
         "suspension": _suspension(me, member) if member.is_suspended else None,
         "can_discipline": can_discipline(me, member),
+        **_vouching(me, member),
         "role_form": RoleForm(initial={"role": member.role}) if is_admin(me) and me != member else None,
     }
+
+
+def _vouching(me: User, member: User) -> dict[str, Any]:
+    """Whether the reader vouches for them, or may, where it would lift anything."""
+    if me == member or Voucher.objects.filter(member=member, by=me).exists():
+        return {"is_vouched": me != member}
+    is_asked = links_checked(member) is not None or newcomer_until(member) is not None
+    return {"can_vouch": is_asked and can_vouch(me, member)}
 
 
 def _suspension(me: User, member: User) -> Suspension | None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts import actions as members
 from accounts.once import forget_keys
 from activity import delivery
-from forum.actions import recount_forum
+from forum.actions import forget_held, recount_forum
 from notifications import actions as notifications
 from notifications import sending
 from notifications.models import Mail
@@ -45,6 +45,7 @@ NIGHTLY = (
     members.forget_sign_ins,
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
     recount_forum,
+    forget_held,
     notifications.recount_all,
     notifications.forget_old,
     sending.wipe_given_up,

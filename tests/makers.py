@@ -61,6 +61,7 @@ def make_topic(
     author = author or make_user()
     category = category or make_category()
     topic = actions.start(category, by=author, title=title, body=body, **fields)
+    assert isinstance(topic, Topic), "held: a newcomer's links"
     for number in range(2, replies + 2):
         actions.reply(topic, by=author, body=f"Reply number {number}.")
     for watcher in watchers:
@@ -70,7 +71,9 @@ def make_topic(
 
 
 def make_post(topic: Topic, *, author: User | None = None, body: str = "We measured 15.1 J/TH.") -> Post:
-    return actions.reply(topic, by=author or make_user(), body=body)
+    post = actions.reply(topic, by=author or make_user(), body=body)
+    assert isinstance(post, Post), "held: a newcomer's links"
+    return post
 
 
 def make_group(name: str = "Counsel", *members: User, owner: User | None = None, **fields: Any) -> Group:

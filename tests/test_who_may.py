@@ -221,6 +221,12 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /u/alice/unblock/                          | login 405                 | login 303
 /u/alice/mute/                             | login 405                 | login 422 303 303 303 303
 /u/alice/unmute/                           | login 405                 | login 303
+/u/alice/vouch/                            | login 405                 | login 403 303 403 403 403
+/u/alice/unvouch/                          | login 405                 | login 303
+/held/                                     | login 200                 | login 405
+/held/{held}/                              | login 200 404 404 200 200 | login 405
+/held/{held}/take-back/                    | login 405                 | login 303 404 404 404 404
+/moderation/held/{held}/                   | login 403 403 403 200 200 | login 403 403 403 303 303 | outcome=turned-back&reason=spam
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
 /groups/                                   | login 200                 | login 405
 /groups/new/                               | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Pools&entry=open&owner=bob
@@ -357,6 +363,10 @@ PUT    | /api/v1/topics/{topic}/lock/               | 401 403 403 403 204 204
 DELETE | /api/v1/topics/{topic}/lock/               | 401 403 403 403 204 204
 PUT    | /api/v1/topics/{topic}/pin/                | 401 403 403 403 204 204
 DELETE | /api/v1/topics/{topic}/pin/                | 401 403 403 403 204 204
+GET    | /api/v1/held/                              | 401 200
+GET    | /api/v1/held/{held}/                       | 401 200 404 404 200 200
+DELETE | /api/v1/held/{held}/                       | 401 204 404 404 403 403
+PUT    | /api/v1/held/{held}/decision/              | 401 403 404 404 200 200 | {"outcome": "turned-back", "reason": "spam"}
 GET    | /api/v1/posts/                             | 200
 GET    | /api/v1/posts/{post}/                      | 200
 PATCH  | /api/v1/posts/{post}/                      | 401 200 403 403 200 200 | {"body": "Edited.", "version": 1}

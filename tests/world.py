@@ -15,7 +15,7 @@ from activity.delivery import deliver_due
 from campaigns import actions as campaigns
 from campaigns.models import Body
 from forum import actions
-from forum.models import Bookmark, Category, Draft, Tag
+from forum.models import Bookmark, Category, Draft, HeldPost, Tag
 from moderation import actions as moderation
 from moderation.models import Review
 from notifications.models import Notification
@@ -140,6 +140,13 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "standing": standing.pk,
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
+        "held": HeldPost.objects.create(
+            author=alice,
+            topic_id=place["topic"],
+            category_id=place["category_id"],
+            body="See https://example.org.",
+            body_html="<p>See</p>",
+        ).pk,
         "api_token": token.pk,
         "export": export.pk,
         "caution": caution.pk,

@@ -41,6 +41,7 @@ from accounts.actions.second_factors import (
 from accounts.actions.sessions import follow_session, sign_out_everywhere, sign_out_session
 from accounts.actions.sign_ins import forget_sign_ins, note_sign_in
 from accounts.actions.tokens import create_token, note_use, revoke_token
+from accounts.actions.vouching import note_links_let_through, unvouch, vouch
 
 __all__ = [
     "accept_terms",
@@ -77,6 +78,7 @@ __all__ = [
     "let_in",
     "make_placeholder",
     "mute",
+    "note_links_let_through",
     "note_second_factor",
     "note_sign_in",
     "note_use",
@@ -93,6 +95,8 @@ __all__ = [
     "unblock",
     "unmute",
     "unrendered_bios",
+    "unvouch",
+    "vouch",
     "weigh_second_factor",
     "welcome",
 ]

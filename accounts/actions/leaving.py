@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actions.exports import forget_exports
@@ -28,6 +29,7 @@ from accounts.models import (
     Role,
     SignIn,
     User,
+    Voucher,
 )
 from accounts.names import retired_digest
 from accounts.permissions import is_admin
@@ -68,6 +70,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
             model._default_manager.filter(user=user).delete()
         forget_exports(of=user)
         Block.objects.filter(by=user).delete()
+        Voucher.objects.filter(Q(member=user) | Q(by=user)).delete()
         Block.objects.filter(blocked=user).delete()
         forget_groups(user)
         user.username = f"former-member-{user.pk}"

@@ -108,6 +108,31 @@ def unmute(request: SignedInRequest, username: str) -> HttpResponse:
 @login_required
 @require_POST
 @rate_limited("members.change")
+def vouch(request: SignedInRequest, username: str) -> HttpResponse:
+    """For members of verified organisations: I know this newcomer."""
+    member = _find(request, username)
+    actions.vouch(member, by=request.user)
+    messages.success(
+        request,
+        _("You vouch for %(name)s: nothing of what is asked of newcomers is asked of them any more.")
+        % {"name": member.shown_name},
+    )
+    return redirect_after_post(member.get_absolute_url())
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
+def unvouch(request: SignedInRequest, username: str) -> HttpResponse:
+    member = _find(request, username)
+    actions.unvouch(member, by=request.user)
+    messages.success(request, _("You no longer vouch for %(name)s.") % {"name": member.shown_name})
+    return redirect_after_post(member.get_absolute_url())
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
 def role(request: SignedInRequest, username: str) -> HttpResponse:
     """Give a member a role; for administrators."""
     member = _find(request, username)

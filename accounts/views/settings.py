@@ -18,12 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
-from accounts.allowances import allowances, newcomer_until
+from accounts.allowances import allowances, links_checked, newcomer_until
 from accounts.forms import PreferencesForm, ProfileForm
-from accounts.models import ApiToken, Block, Distance, Profile, SignIn
+from accounts.models import ApiToken, Block, Distance, Profile, SignIn, Voucher
 from accounts.privacy_forms import PrivacyForm
 from accounts.second_factor import has_second_factor
 from accounts.token_forms import TokenForm
+from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
 
@@ -40,8 +41,14 @@ def profile(request: SignedInRequest) -> HttpResponse:
     initial |= {"name": request.user.name, "time_zone": request.user.time_zone}
     form = ProfileForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(request.user, by=request.user, **form.cleaned_data)
-        return _saved(request, "settings")
+        try:
+            actions.change_profile(request.user, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            if refusal.status != 422:
+                raise
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return _saved(request, "settings")
     return _page(request, "profile", form=form)
 
 
@@ -90,8 +97,16 @@ def privacy(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def standing(request: SignedInRequest) -> HttpResponse:
     """What I may do, how often, and why not more yet."""
-    until = newcomer_until(request.user)
-    return _page(request, "standing", until=until, allowances=allowances(request.user))
+    user = request.user
+    return _page(
+        request,
+        "standing",
+        until=newcomer_until(user),
+        links=links_checked(user),
+        days=settings.NEWCOMERS["links_days"],
+        vouchers=Voucher.objects.filter(member=user).select_related("by").order_by("-id")[:20],
+        allowances=allowances(user),
+    )
 
 
 @login_required

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from django.utils import translation
 
 from core.markdown.cleaning import clean
 from core.markdown.context import Env, Found, Given, UploadedImage
-from core.markdown.links import uploads_in
+from core.markdown.links import OUTSIDE_REL, uploads_in
 from core.markdown.parser import parser
 from core.markdown.plain import excerpt, plain_text
 from core.markdown.quotes import place_on_lines
@@ -41,6 +41,7 @@ RENDERER_VERSION = 1
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_UPLOADS: Mapping[UUID, UploadedImage] = MappingProxyType({})
+_OUTSIDE = re.compile(rf'<a (?=[^>]*rel="{OUTSIDE_REL}")[^>]*href="([^"]*)"')
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -55,6 +56,11 @@ class Rendered:
     uploads: tuple[UUID, ...] = ()  # all that are referred to, known or not
     quotes: tuple[tuple[str, int, int], ...] = ()  # username as written, topic id, post number
     links: tuple[tuple[int, int], ...] = ()  # topic id and post number of links within the site
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """The addresses of other sites that it links to."""
+        return outside_links(self.html)
 
 
 def render(
@@ -95,6 +101,11 @@ def render(
         tuple(seen.quotes),
         tuple(seen.links),
     )
+
+
+def outside_links(html: str) -> frozenset[str]:
+    """The addresses of other sites that a rendered text links to."""
+    return frozenset(unescape(address) for address in _OUTSIDE.findall(html))
 
 
 def _storable(text: str) -> str:

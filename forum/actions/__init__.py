@@ -8,6 +8,7 @@ from forum.actions.arranging import (
     move_posts,
     move_posts_to_new_topic,
 )
+from forum.actions.deciding import forget_held, let_through, release_trusted, take_back, turn_back
 from forum.actions.discussions import change_discussion, hide_discussion, open_discussion, show_discussion
 from forum.actions.posts import edit, remove, reply, rerender, restore, unrendered_posts
 from forum.actions.reading import read_everything, read_to
@@ -46,7 +47,9 @@ __all__ = [
     "create_category",
     "drop_draft",
     "edit",
+    "forget_held",
     "hide_discussion",
+    "let_through",
     "lock",
     "merge",
     "move",
@@ -58,6 +61,7 @@ __all__ = [
     "read_everything",
     "read_to",
     "recount_forum",
+    "release_trusted",
     "remind_due",
     "remove",
     "remove_topic",
@@ -69,6 +73,8 @@ __all__ = [
     "save_draft",
     "show_discussion",
     "start",
+    "take_back",
+    "turn_back",
     "unanswer",
     "unarchive",
     "unbookmark",

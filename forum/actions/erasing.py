@@ -21,6 +21,7 @@ from forum.models import (
     Bookmark,
     Category,
     Draft,
+    HeldPost,
     Post,
     PostRevision,
     Reaction,
@@ -31,6 +32,7 @@ from forum.models import (
     TopicPage,
     Watch,
 )
+from uploads.actions import pass_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,9 +40,13 @@ if TYPE_CHECKING:
 
 
 def forget(user: User) -> None:
-    """Destroy what a member kept for themselves: drafts, bookmarks, places read, watches."""
+    """Destroy what a member kept for themselves: drafts, what was held, bookmarks, places read, watches."""
     for model in (Draft, Bookmark, ReadMark, Watch):
         model._default_manager.filter(user=user).delete()
+    held = HeldPost.objects.filter(author=user)
+    for one in held:
+        pass_on(one, to=None)
+    held.delete()
 
 
 def show_anew(user: User) -> None:

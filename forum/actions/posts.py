@@ -18,10 +18,11 @@ from core.errors import Refused
 from core.markdown import RENDERER_VERSION
 from core.permissions import require
 from core.prepared import Prepared
+from forum.actions.holding import held_under, hold, is_to_be_held, refuse_first_links
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.versions import locked, locked_post, touch, touch_post
-from forum.models import Category, Draft, Post, PostRevision, Removal, Topic
+from forum.models import Category, Draft, HeldPost, Post, PostRevision, Removal, Topic
 from forum.permissions import can_edit, can_remove, can_reply, can_restore
 from forum.writing import Written, write
 from organisations.voice import hold_voice
@@ -42,8 +43,10 @@ def reply(
     key: UUID | None = None,
     reply_to: Post | None = None,
     organisation: Organisation | None = None,
-) -> Post:
+) -> Post | HeldPost:
     """Add a post to a topic, said personally or for an organisation, and tell those who watch it.
+
+    A newcomer's, with links to other sites, is held instead, until a moderator has looked at it.
 
     The same author, key and text give the same post again; so does the same text under another key
     within minutes, as when one went back and sent it again. Raises PermissionDenied, and Refused:
@@ -51,10 +54,12 @@ def reply(
     """
     require(can_reply(by, topic), _("You may not reply here."))
     written = write(body, by=by, prefix=f"t{topic.pk}-{key or ''}"[:40])
+    is_held = is_to_be_held(written, by=by)
+    act = "held reply" if is_held else "reply"
     with transaction.atomic():
-        used = once.claim(key, by=by, content=f"reply {topic.pk}{voice_of(organisation)}\n{written.body}")
+        used = once.claim(key, by=by, content=f"{act} {topic.pk}{voice_of(organisation)}\n{written.body}")
         if used and used.object_id:
-            return Post.objects.select_related("topic", "author").get(pk=used.object_id)
+            return held_under(used.object_id) if is_held else _made(used.object_id)
         topic = locked(topic)
         if not can_reply(by, topic):
             raise Refused(
@@ -68,19 +73,48 @@ def reply(
             return twin
         if reply_to is not None and reply_to.topic_id != topic.pk:
             reply_to = None
-        post = append_post(topic, by=by, written=written, reply_to=reply_to, organisation=organisation)
+        if is_held:
+            held = hold(
+                written,
+                by=by,
+                category=topic.category,
+                topic=topic,
+                reply_to=reply_to,
+                language=topic.language,
+                organisation=organisation,
+            )
+            once.settle(used, made=held.pk)
+            return held
+        post = publish_reply(topic, by=by, written=written, reply_to=reply_to, organisation=organisation)
         once.settle(used, made=post.pk)
-        note_taking_part(topic, by=by)
         note_read(topic, by=by, number=post.number)
         Draft.objects.filter(user=by, place=f"topic:{topic.pk}").delete()
-        record(
-            "forum.replied",
-            by=by,
-            target=post,
-            mentioned=[user.pk for user in written.mentioned],
-            quoted=list(written.quoted),
-        )
     return post
+
+
+def publish_reply(
+    topic: Topic,
+    *,
+    by: User,
+    written: Written,
+    reply_to: Post | None = None,
+    organisation: Organisation | None = None,
+) -> Post:
+    """Append a reply and tell of it; the topic's row is locked, and may be written in."""
+    post = append_post(topic, by=by, written=written, reply_to=reply_to, organisation=organisation)
+    note_taking_part(topic, by=by)
+    record(
+        "forum.replied",
+        by=by,
+        target=post,
+        mentioned=[user.pk for user in written.mentioned],
+        quoted=list(written.quoted),
+    )
+    return post
+
+
+def _made(pk: int) -> Post:
+    return Post.objects.select_related("topic", "author").get(pk=pk)
 
 
 def voice_of(organisation: Organisation | None) -> str:
@@ -154,6 +188,7 @@ def edit(post: Post, *, by: User, body: str, version: int, key: UUID | None = No
     """
     require(can_edit(by, post), _("You may not edit this post."))
     written = write(body, by=by, prefix=f"p{post.pk}", of=post)
+    refuse_first_links(written, by=by, post=post)
     with transaction.atomic():
         post = locked_post(post)
         require(can_edit(by, post), _("You may not edit this post."))

@@ -16,11 +16,12 @@ from accounts.permissions import is_moderator
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
+from forum.actions.holding import held_under, hold, is_to_be_held
 from forum.actions.posts import JUST_NOW, append_post, voice_of
 from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.versions import locked, locked_post, touch_all
-from forum.models import Category, Draft, Post, Tag, Topic, TopicTag
+from forum.models import Category, Draft, HeldPost, Post, Tag, Topic, TopicTag
 from forum.models.topics import slug_of
 from forum.permissions import (
     can_answer,
@@ -50,9 +51,11 @@ def start(
     language: str = "",
     key: UUID | None = None,
     organisation: Organisation | None = None,
-) -> Topic:
+) -> Topic | HeldPost:
     """Open a topic with its first post. The same author, key and text give the same topic again; so
     does the same topic under another key within minutes, as when one went back and sent it again.
+
+    A newcomer's, with links to other sites, is held instead, until a moderator has looked at it.
 
     Raises PermissionDenied; Refused 422 for a bad title, body or tags, 409 for a key used before or a seat
     that ended.
@@ -61,43 +64,81 @@ def start(
     title = title_of(title)
     names = tag_names(tags)
     written = write(body, by=by, prefix=f"n{key or ''}"[:40])
+    language = language or category.language or by.language or "en"
+    is_held = is_to_be_held(written, by=by)
+    act = "held start" if is_held else "start"
     with transaction.atomic():
         used = once.claim(
-            key, by=by, content=f"start {category.pk}{voice_of(organisation)}\n{title}\n{written.body}"
+            key, by=by, content=f"{act} {category.pk}{voice_of(organisation)}\n{title}\n{written.body}"
         )
         if used and used.object_id:
-            return Topic.objects.get(pk=used.object_id)
+            return held_under(used.object_id) if is_held else Topic.objects.get(pk=used.object_id)
         hold_voice(organisation, by=by)
         twin = _started_just_now(category, by, title, written, organisation) if key else None
         if twin is not None:
             once.settle(used, made=twin.pk)
             Draft.objects.filter(user=by, place__startswith="new:").delete()
             return twin
-        now = timezone.now()
-        topic = Topic.objects.create(
-            category=category,
-            author=by,
-            organisation=organisation,
-            title=title,
-            slug=slug_of(title),
-            language=language or category.language or by.language or "en",
-            created_at=now,
-            last_posted_at=now,
-        )
-        set_tags(topic, names)
-        append_post(topic, by=by, written=written, organisation=organisation)
-        Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
-        once.settle(used, made=topic.pk)
-        note_taking_part(topic, by=by)
-        note_read(topic, by=by, number=1)
-        Draft.objects.filter(user=by, place__startswith="new:").delete()
-        record(
-            "forum.started",
+        if is_held:
+            held = hold(
+                written,
+                by=by,
+                category=category,
+                title=title,
+                tags=names,
+                language=language,
+                organisation=organisation,
+            )
+            once.settle(used, made=held.pk)
+            return held
+        topic = publish_topic(
+            category,
             by=by,
-            target=topic,
-            mentioned=[user.pk for user in written.mentioned],
-            quoted=list(written.quoted),
+            title=title,
+            tags=names,
+            written=written,
+            language=language,
+            organisation=organisation,
         )
+        once.settle(used, made=topic.pk)
+        Draft.objects.filter(user=by, place__startswith="new:").delete()
+    return topic
+
+
+def publish_topic(
+    category: Category,
+    *,
+    by: User,
+    title: str,
+    tags: list[str],
+    written: Written,
+    language: str,
+    organisation: Organisation | None = None,
+) -> Topic:
+    """Make a topic with its first post and tell of it; within the transaction of the act."""
+    now = timezone.now()
+    topic = Topic.objects.create(
+        category=category,
+        author=by,
+        organisation=organisation,
+        title=title,
+        slug=slug_of(title),
+        language=language,
+        created_at=now,
+        last_posted_at=now,
+    )
+    set_tags(topic, tags)
+    append_post(topic, by=by, written=written, organisation=organisation)
+    Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
+    note_taking_part(topic, by=by)
+    note_read(topic, by=by, number=1)
+    record(
+        "forum.started",
+        by=by,
+        target=topic,
+        mentioned=[user.pk for user in written.mentioned],
+        quoted=list(written.quoted),
+    )
     return topic
 
 

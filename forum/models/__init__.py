@@ -1,4 +1,5 @@
 from forum.models.categories import Audience, Category, Colour
+from forum.models.held import HeldPost, HeldState
 from forum.models.keyed import Bookmark, Draft, Reaction, ReactionKind, ReadMark
 from forum.models.posts import Post, PostMoved, PostRevision, Removal
 from forum.models.topics import Tag, Topic, TopicPage, TopicTag
@@ -10,6 +11,8 @@ __all__ = [
     "Category",
     "Colour",
     "Draft",
+    "HeldPost",
+    "HeldState",
     "Level",
     "Post",
     "PostMoved",

@@ -15,12 +15,13 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import EditForm, ReplyForm
-from forum.models import Draft, Post, Topic
+from forum.models import Draft, HeldPost, Post, Topic
 from forum.page_queries import topic_for_page
 from forum.permissions import can_edit, can_reply
 from forum.topic_page import draft_for, post_html
 from forum.unsent import address_of_reply, keeping_unsent
 from forum.views.files import typed, with_file, with_new_key
+from forum.views.held import was_held
 from forum.views.marks import find_post
 from forum.voices import remember_voice, voices_html
 
@@ -46,6 +47,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
             return _form_again(request, topic, form, refusal.status)
         remember_voice(request, f"topic:{topic.pk}", post.organisation)
+        if isinstance(post, HeldPost):
+            return was_held(request, post)
         if not is_fragment(request):
             return redirect_after_post(_shown_at(post))
         context = {"post_html": post_html(post, request.user)}

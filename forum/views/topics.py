@@ -14,13 +14,14 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
 from forum.forms import TopicForm
-from forum.models import Draft, Post, PostMoved, Topic
+from forum.models import Draft, HeldPost, Post, PostMoved, Topic
 from forum.models.topics import page_of
 from forum.page_queries import topic_for_page
 from forum.topic_frame import topic_page
-from forum.topic_page import draft_for, posts_html, reader_of, shared_parts
+from forum.topic_page import draft_for, held_html, posts_html, reader_of, shared_parts
 from forum.unsent import address_of_new_topic, keeping_unsent
 from forum.views.files import with_file, with_new_key
+from forum.views.held import was_held
 from forum.voices import remember_voice, voices_html
 
 
@@ -41,7 +42,7 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         topic,
         page=page,
-        posts=posts_html(topic, parts, reader),
+        posts=posts_html(topic, parts, reader) + held_html(topic, request.user, page=page),
         last_here=parts[-1].number if parts else 0,
         draft=draft_for(topic, request.user),
     )
@@ -72,7 +73,7 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            topic = actions.start(by=request.user, **with_file(form, by=request.user))
+            made = actions.start(by=request.user, **with_file(form, by=request.user))
         except Refused as refusal:
             if refusal.status not in (409, 413, 422):
                 raise
@@ -80,8 +81,10 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
             status = refusal.status
         else:
-            remember_voice(request, "new:topic", topic.organisation)
-            return redirect_after_post(topic.get_absolute_url())
+            remember_voice(request, "new:topic", made.organisation)
+            if isinstance(made, HeldPost):
+                return was_held(request, made)
+            return redirect_after_post(made.get_absolute_url())
     voices = voices_html(request, "new:topic", kept=initial.get("organisation"), form=form)
     return render(request, "forum/new_topic.html", {"form": form, "voices": voices}, status=status)
 

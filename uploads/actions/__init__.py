@@ -5,6 +5,7 @@ from uploads.actions.attaching import (
     attach,
     attach_uploaded_file,
     hand_over,
+    pass_on,
     rendered_uploads,
 )
 from uploads.actions.removing import destroy, erase_uploads_of, remove
@@ -18,6 +19,7 @@ __all__ = [
     "destroy",
     "erase_uploads_of",
     "hand_over",
+    "pass_on",
     "remove",
     "rendered_uploads",
     "store",

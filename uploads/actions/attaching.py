@@ -35,6 +35,13 @@ def attach(ids: Iterable[UUID], *, to: models.Model, by: User | None) -> None:
         )
 
 
+def pass_on(owner: models.Model, *, to: models.Model | None) -> None:
+    """Give the files of one thing to what stands in its place, or to nobody: the sweep then destroys them,
+    unless their sender uses them anew."""
+    kind = ContentType.objects.get_for_model(to) if to else None
+    Upload.objects.of(owner).update(content_type=kind, object_id=to.pk if to else None)
+
+
 def hand_over(upload: Upload, *, to: models.Model, by: User) -> None:
     """Make one's own file that of what now shows it, for good: it stays when its sender leaves.
 
