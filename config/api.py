@@ -11,6 +11,7 @@ from forum import api_held as held
 from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
+from organisations import api_payouts as payouts
 from organisations import api_seats as seats
 from organisations import api_verifications as verifications
 from search import api as search
@@ -21,6 +22,10 @@ urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("me/", accounts.Me.as_view()),
     path("me/kept-away/", accounts.KeptAway.as_view()),
+    path("me/blocked-organisations/", organisations.BlockedOrganisations.as_view()),
+    path("me/payout-proofs/", payouts.PayoutProofs.as_view()),
+    path("me/payout-proofs/<int:pk>/", payouts.OnePayoutProof.as_view()),
+    path("me/payout-proofs/<int:pk>/signature/", payouts.PayoutSignature.as_view()),
     path("members/", accounts.Members.as_view()),
     path("members/<str:username>/", accounts.OneMember.as_view()),
     path("members/<str:username>/mute/", accounts.Mute.as_view()),
@@ -36,6 +41,7 @@ urlpatterns = [
     path("groups/<str:slug>/invitations/<str:username>/", groups.OneGroupInvitation.as_view()),
     path("organisations/", organisations.Organisations.as_view()),
     path("organisations/<str:slug>/", organisations.OneOrganisation.as_view()),
+    path("organisations/<str:slug>/block/", organisations.BlockOrganisation.as_view()),
     path("organisations/<str:slug>/seats/", seats.Seats.as_view()),
     path("organisations/<str:slug>/seats/<str:username>/", seats.OneSeat.as_view()),
     path("organisations/<str:slug>/invitations/", seats.Invitations.as_view()),
@@ -43,6 +49,9 @@ urlpatterns = [
     path("organisations/<str:slug>/verifications/", verifications.Verifications.as_view()),
     path("organisations/<str:slug>/verifications/<int:pk>/", verifications.OneVerification.as_view()),
     path("organisations/<str:slug>/verifications/<int:pk>/check/", verifications.VerificationCheck.as_view()),
+    path("organisations/<str:slug>/payout-proofs/", payouts.PayoutProofs.as_view()),
+    path("organisations/<str:slug>/payout-proofs/<int:pk>/", payouts.OnePayoutProof.as_view()),
+    path("organisations/<str:slug>/payout-proofs/<int:pk>/signature/", payouts.PayoutSignature.as_view()),
     path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
     path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
     path("search/", search.Search.as_view()),

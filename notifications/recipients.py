@@ -19,6 +19,7 @@ from activity.news import Told
 from forum.audiences import who_see
 from forum.models import Level, Post, Topic
 from notifications.watching import levels_in, watchers_around, watchers_of
+from organisations.contact import who_hear_from
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -41,6 +42,8 @@ def told(activity: Activity) -> dict[int, str]:
         users = users.exclude(suspended_until__gt=timezone.now())
     if activity.actor_id and not entry.is_official:
         users = users.exclude(blocks__blocked=activity.actor_id)
+        if organisation_id := _done_for(activity, target):
+            users = who_hear_from(organisation_id, users)
     if not entry.outlives_target:
         users = _who_see(target, users)
     return {pk: reasons[pk] for pk in users.order_by("pk").values_list("pk", flat=True)}
@@ -129,6 +132,12 @@ def _called(activity: Activity, post: Post | None) -> Iterator[Told]:
     quoted = activity.details.get("quoted", [])
     if quoted:
         yield from _everyone("reply", *Post.objects.filter(pk__in=quoted).values_list("author_id", flat=True))
+
+
+def _done_for(activity: Activity, target: Model) -> int | None:
+    """The organisation in whose name the actor wrote the target."""
+    is_theirs = getattr(target, "author_id", None) == activity.actor_id
+    return getattr(target, "organisation_id", None) if is_theirs else None
 
 
 def _everyone(reason: str, *ids: int | None) -> Iterable[Told]:

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import CREATED, Endpoint, member
+from core.api import CREATED, NO_CONTENT, Endpoint, member
 from organisations import actions
 from organisations.forms import DirectoryForm, said_of
 from organisations.models import Grid, Kind, Organisation, Size
@@ -64,6 +64,31 @@ class OneOrganisation(Endpoint):
         before = said_of(organisation)
         organisation = actions.change(organisation, by=member(request), **_written_out(before, told))
         return Response(OrganisationSerializer(organisation).data)
+
+
+class BlockOrganisation(Endpoint):
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, slug: str) -> Response:
+        """Let nobody write to you in its name. They are not told."""
+        actions.block_organisation(find(request, slug), by=member(request))
+        return Response(status=NO_CONTENT)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Let it come near again."""
+        actions.unblock_organisation(find(request, slug), by=member(request))
+        return Response(status=NO_CONTENT)
+
+
+class BlockedOrganisations(Endpoint):
+    is_private = True
+
+    @extend_schema(responses=OrganisationSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The organisations you keep away, by name."""
+        rows = Organisation.objects.filter(blocked_by__by=member(request))
+        rows = rows.prefetch_related("grids", "languages")
+        return self.listed(request, rows, keys=("name_key", "id"), serializer=OrganisationSerializer)
 
 
 def find(request: Request, slug: str) -> Organisation:

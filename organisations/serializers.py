@@ -13,6 +13,7 @@ from organisations.models import (
     Membership,
     Method,
     Organisation,
+    PayoutProof,
     Seat,
     Size,
     Verification,
@@ -165,3 +166,37 @@ class ProveSerializer(serializers.Serializer):
 
     method = serializers.ChoiceField([(method.value, method.label) for method in OF_DOMAINS])
     domain = serializers.CharField(max_length=254)
+
+
+class PayoutProofSerializer(serializers.ModelSerializer[PayoutProof]):
+    """To its owner alone: the address is told to nobody else here."""
+
+    is_held = serializers.BooleanField()
+    is_open = serializers.BooleanField()
+
+    class Meta:
+        model = PayoutProof
+        fields = [
+            "id",
+            "address",
+            "is_address_shown",
+            "message",
+            "is_open",
+            "is_held",
+            "asked_at",
+            "open_until",
+            "signed_at",
+            "lapses_at",
+        ]
+
+
+class AddressSerializer(serializers.Serializer):
+    address = serializers.CharField(max_length=120)
+
+
+class AddressShownSerializer(serializers.Serializer):
+    is_address_shown = serializers.BooleanField()
+
+
+class SignatureSerializer(serializers.Serializer):
+    signature = serializers.CharField(max_length=20_000, trim_whitespace=False)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.paging import page_by_key
 from forum.models import Post
+from organisations.contact import has_blocked
 from organisations.forms import AskForm
 from organisations.models import Organisation
 from organisations.permissions import (
@@ -56,6 +57,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_ask": can_ask(request.user, found),
         "has_asked": request.user.is_authenticated and found.requests.filter(user=request.user).exists(),
         "ask_form": AskForm(),
+        "is_blocked": request.user.is_authenticated and has_blocked(request.user, found),
         "can_attest": can_attest(request.user, found),
         "can_restrict": can_restrict(request.user),
     }

@@ -213,6 +213,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/join-by-domain/ | login 405              | login 403
 /organisations/{organisation}/review/      | login 403 403 403 200 200 | login 403 403 403 303 303 | note=Register of Texas
 /organisations/{organisation}/vouch/       | login 405                 | login 403 303 403 403 403 | voucher=blue-river
+/organisations/{organisation}/block/       | login 405                 | login 422 303 303 303 303
+/organisations/{organisation}/unblock/     | login 405                 | login 303
+/settings/blocked/organisations/           | login 200                 | login 405
 /organisations/{organisation}/payout/      | login 200 403 403 403 403 | login 303 403 403 403 403 | address=3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy
 /organisations/{organisation}/payout/{own_payout}/ | login 200 403 403 403 403 | login 422 403 403 403 403 | signature=nope
 /settings/payout/                          | login 200                 | login 303 303 403 303 303 | address=3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy
@@ -346,6 +349,21 @@ GET    | /api/v1/organisations/{organisation}/verifications/ | 200
 POST   | /api/v1/organisations/{organisation}/verifications/ | 401 201 403 403 403 403 | {"method": "dns", "domain": "ridge.example"}
 DELETE | /api/v1/organisations/{organisation}/verifications/{proof}/ | 401 204 403 403 403 403
 PUT    | /api/v1/organisations/{organisation}/verifications/{proof}/check/ | 401 200 403 403 403 403
+PUT    | /api/v1/organisations/{organisation}/block/ | 401 400 204 204 204 204
+DELETE | /api/v1/organisations/{organisation}/block/ | 401 204
+GET    | /api/v1/me/blocked-organisations/          | 401 200
+GET    | /api/v1/me/payout-proofs/                  | 401 200
+POST   | /api/v1/me/payout-proofs/                  | 401 201 201 403 201 201 | {"address": "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"}
+GET    | /api/v1/me/payout-proofs/{payout}/         | 401 200 404 404 404 404
+PATCH  | /api/v1/me/payout-proofs/{payout}/         | 401 200 404 404 404 404 | {"is_address_shown": true}
+DELETE | /api/v1/me/payout-proofs/{payout}/         | 401 204 404 404 404 404
+PUT    | /api/v1/me/payout-proofs/{payout}/signature/ | 401 400 404 404 404 404 | {"signature": "nope"}
+GET    | /api/v1/organisations/{organisation}/payout-proofs/ | 401 200 403 403 403 403
+POST   | /api/v1/organisations/{organisation}/payout-proofs/ | 401 201 403 403 403 403 | {"address": "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"}
+GET    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 200 403 403 403 403
+PATCH  | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 200 403 403 403 403 | {"is_address_shown": true}
+DELETE | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 204 403 403 403 403
+PUT    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/signature/ | 401 400 403 403 403 403 | {"signature": "nope"}
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

@@ -1,5 +1,6 @@
 """Every way an organisation changes."""
 
+from organisations.actions.blocking import block_organisation, unblock_organisation
 from organisations.actions.founding import attest, change, found, rerender, set_logo, unrendered
 from organisations.actions.grids import add_grid, remove_grid, rename_grid
 from organisations.actions.inviting import accept, invitation_of, invite, withdraw
@@ -44,6 +45,7 @@ __all__ = [
     "ask",
     "attest",
     "begin_payout_proof",
+    "block_organisation",
     "change",
     "change_role",
     "choose_shown",
@@ -72,6 +74,7 @@ __all__ = [
     "show_payout_address",
     "sign_payout_proof",
     "unask",
+    "unblock_organisation",
     "unrendered",
     "unrestrict",
     "unvouch",

@@ -19,6 +19,7 @@ from organisations.models import (
     JoinRequest,
     Membership,
     Organisation,
+    OrganisationBlock,
     PastSeat,
     PayoutProof,
     Seat,
@@ -133,6 +134,7 @@ def forget(user: User, *, address: str = "") -> None:
     JoinRequest.objects.filter(user=user).delete()
     PayoutProof.objects.filter(user=user).delete()
     PastSeat.objects.filter(user=user).delete()
+    OrganisationBlock.objects.filter(by=user).delete()
     if address:
         Invitation.objects.filter(email__iexact=address).delete()
     for seat in Membership.objects.filter(user=user).select_related("organisation"):

@@ -1,5 +1,6 @@
 """Companies and associations, and who sits in them."""
 
+from organisations.models.blocks import OrganisationBlock
 from organisations.models.grids import Grid
 from organisations.models.organisations import (
     Attestation,
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "Method",
     "Organisation",
+    "OrganisationBlock",
     "OrganisationLanguage",
     "PastSeat",
     "PayoutProof",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.actions import create_token
 from core.errors import Refused
 from core.rate_limits import is_newcomer
 from organisations import actions
@@ -225,3 +226,53 @@ def test_removing_it_or_leaving_takes_badge_and_address_away(client, alice, key)
     assert PayoutProof.objects.count() == 1
     leave_the_place(alice, by=alice, with_content=False)
     assert not PayoutProof.objects.exists()
+
+
+def test_api_begins_signs_shows_and_withdraws(client, alice, key):
+    _token, secret = create_token(alice, by=alice, name="wallet", scopes=["organisations:write"])
+    _token, reading = create_token(alice, by=alice, name="reads", scopes=["organisations:read"])
+    write, read = ({"authorization": f"Bearer {value}"} for value in (secret, reading))
+    kestrel = make_organisation(by=alice)
+    for place in ("/api/v1/me/payout-proofs/", f"/api/v1/organisations/{kestrel.slug}/payout-proofs/"):
+
+        def call(method, path="", status=200, as_=write, place=place, **body):  # type: ignore[no-untyped-def]
+            answer = getattr(client, method)(
+                f"{place}{path}", body or None, content_type="application/json", headers=as_
+            )
+            assert answer.status_code == status, answer.content
+            return answer
+
+        wrong = call("post", status=400, address="bc1nonsense")
+        assert wrong.headers["Content-Type"] == "application/problem+json"
+        assert list(wrong.json()["errors"]) == ["address"]
+        call("post", status=403, as_=read, address=key[1])
+        begun = call("post", status=201, address=key[1]).json()
+        own = f"{begun['id']}/"
+        refused = call("put", f"{own}signature/", status=400, signature=sign("other words", key))
+        assert list(refused.json()["errors"]) == ["signature"]
+        held = call("put", f"{own}signature/", signature=sign(begun["message"], key)).json()
+        assert (held["is_held"], held["is_address_shown"]) == (True, False)
+        call("put", f"{own}signature/", status=409, signature=sign(begun["message"], key))
+        assert call("patch", own, is_address_shown=True).json()["is_address_shown"]
+        listed = client.get(place, headers=read).json()["results"]
+        assert [row["id"] for row in listed] == [begun["id"]]
+        call("delete", own, status=204)
+        assert client.get(f"{place}{own}", headers=read).status_code == 404
+    assert not PayoutProof.objects.exists()
+
+
+def test_api_is_limited_as_the_page_is(client, alice, key, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "organisations.verify": (2, 3600)}
+    _token, secret = create_token(alice, by=alice, name="wallet", scopes=["write"])
+    answers = [
+        client.post(
+            "/api/v1/me/payout-proofs/",
+            {"address": key[1]},
+            content_type="application/json",
+            headers={"authorization": f"Bearer {secret}"},
+        )
+        for _time in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert answers[2].headers["Content-Type"] == "application/problem+json"
+    assert int(answers[2].headers["Retry-After"]) > 0
