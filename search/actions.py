@@ -12,7 +12,8 @@ from forum.models import Post, Topic
 from search.documents import document_of, findable, texts, unindexed
 from search.engines import engine
 from search.languages import language_of
-from search.models import Document, Kind
+from search.models import PUBLIC, Document, Kind
+from search.shelves import SHELVES, Shelf
 
 BATCH = 200
 _WRITTEN = [
@@ -31,6 +32,17 @@ def index_post(pk: int) -> None:
         stale.delete()
         if post is not None:
             _store([post])
+
+
+def index_shelved(shelf: Shelf, pk: int) -> None:
+    """Bring what search knows of a strategy or a campaign up to date; what is not public is forgotten."""
+    with transaction.atomic():
+        shelf.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+        thing = shelf.public().filter(pk=pk).first()
+        if thing is None:
+            Document.objects.about(shelf.kind, [pk]).delete()
+        else:
+            _keep([shelf.document_of(thing)])
 
 
 def index_topic(pk: int) -> Iterator[int]:
@@ -86,18 +98,39 @@ def index_all(*, missing_only: bool = False) -> Iterator[int]:
                 _store(batch)
             after = batch[-1].pk
             yield len(batch)
+        for shelf in SHELVES:
+            yield from _index_shelf(shelf, missing_only=missing_only)
     forget_gone()
 
 
+def _index_shelf(shelf: Shelf, *, missing_only: bool) -> Iterator[int]:
+    after = 0
+    while batch := list(shelf.public().filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        known = dict(
+            Document.objects.about(shelf.kind, [thing.pk for thing in batch]).values_list(
+                "object_id", "version"
+            )
+        )
+        chosen = [thing for thing in batch if not missing_only or known.get(thing.pk) != thing.version]
+        with transaction.atomic():
+            _keep([shelf.document_of(thing) for thing in chosen])
+        yield len(chosen)
+
+
 def forget_gone() -> int:
-    """Drop documents whose post is removed, or has become another kind of thing; returns how many."""
-    gone = Document.objects.filter(
+    """Drop documents of what is gone, hidden, or has become another kind of thing; returns how many."""
+    shelved = 0
+    for shelf in SHELVES:
+        documents = Document.objects.filter(kind=shelf.kind)
+        shelved += documents.exclude(object_id__in=shelf.public().order_by().values("pk")).delete()[0]
+    gone = Document.objects.exclude(kind__in=PUBLIC).filter(
         Q(post=None)
         | ~Q(post__removed_at=None)
         | Q(kind=Kind.TOPIC) & (~Q(post__number=1) | ~Q(post__topic=F("object_id")))
         | Q(kind=Kind.POST, post__number=1)
     )
-    return gone.delete()[0]
+    return shelved + gone.delete()[0]
 
 
 def _hold(topics: QuerySet[Topic]) -> Topic | None:
@@ -109,7 +142,10 @@ def _hold(topics: QuerySet[Topic]) -> Topic | None:
 
 
 def _store(posts: Iterable[Post]) -> None:
-    documents = [document_of(post) for post in posts]
+    _keep([document_of(post) for post in posts])
+
+
+def _keep(documents: list[Document]) -> None:
     if not documents:
         return
     Document.objects.bulk_create(

@@ -35,7 +35,7 @@ class Search(Endpoint):
         ],
     )
     def get(self, request: Request) -> Response:
-        """Topics and replies you may see that answer a query, best first; at most 200 in all."""
+        """What you may see that answers a query, best first; at most 200 in all."""
         categories = list(Category.objects.visible_to(request.user))
         form = SearchForm(request.query_params, categories=categories)
         if "q" not in request.query_params:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from forum.models import Post
 from search.languages import language_of
@@ -44,9 +44,13 @@ def document_of(post: Post) -> Document:
 
 
 def findable() -> QuerySet[Post]:
-    """Posts that have a document: all that stand, those of removed topics too (nobody finds them there)."""
+    """Posts that have a document: all that stand, those of removed topics too (nobody finds them there).
+
+    The opening post of a page's discussion has none: the page itself is found.
+    """
     return (
         Post.objects.filter(removed_at=None, topic__merged_into=None)
+        .exclude(Q(number=1) & ~Q(topic__home=""))
         .select_related("topic")
         .prefetch_related("topic__tags")
         .order_by("pk")

@@ -54,6 +54,7 @@ def _row(result: Result) -> SafeString:
         is_foreign=result.is_foreign,
         is_answered=result.is_answered,
         has_replies=result.reply_count > 0,
+        has_category=bool(result.category),
         has_excerpt=bool(result.excerpt),
     )
 

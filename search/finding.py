@@ -19,8 +19,9 @@ from search.engines import engine
 from search.highlighting import Highlighter
 from search.keeping import kept
 from search.languages import likely_languages
-from search.models import Document, Kind
+from search.models import PUBLIC, Document, Kind
 from search.query import Query, parse
+from search.shelves import BY_KIND
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,6 +45,11 @@ class Filters:
     language: str = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def shelves(self) -> tuple[str, ...]:
+        """The kinds beside the forum's in which to look: none where a place or a tag of the forum is asked for."""
+        return () if self.category or self.tag else tuple(map(str, PUBLIC))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -70,28 +76,27 @@ class Filters:
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found, as little of it as a row shows. `marked_title` and `excerpt` are safe HTML."""
+    """One thing found, as little of it as a row shows. `marked_title` and `excerpt` are safe HTML.
+
+    `pk` is the id of the topic, the post, the strategy or the campaign.
+    """
 
     kind: str
-    topic_id: int
-    post_id: int
-    number: int
+    pk: int
     url: str
     title: str
     marked_title: SafeString
     excerpt: SafeString
     language: str
     author: Author | None
-    category: str
-    category_slug: str
     created_at: datetime
-    reply_count: int
-    is_answered: bool
-
-    @property
-    def pk(self) -> int:
-        """The topic's id for a topic, the post's for a reply."""
-        return self.topic_id if self.kind == Kind.TOPIC else self.post_id
+    # Of the forum: the topic, the number of the post in it, and where it stands.
+    topic_id: int | None = None
+    number: int | None = None
+    category: str = ""
+    category_slug: str = ""
+    reply_count: int = 0
+    is_answered: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -130,7 +135,7 @@ def find(
     size: int = PAGE,
     categories: Sequence[Category] | None = None,
 ) -> Found:
-    """Search topics and replies. `categories` are those the user may see, if they are known already.
+    """Search what the user may see. `categories` are those the user may see, if they are known already.
 
     A cursor names the last document of the page before; one that can't be read starts from the beginning.
     """
@@ -146,7 +151,7 @@ def find(
         (text, readable, filters.key, languages),
         lambda: engine().rank(
             query,
-            filters.apply(Document.objects.in_categories(readable)),
+            filters.apply(Document.objects.readable(readable, filters.shelves)),
             languages=languages,
             limit=MOST,
         ),
@@ -182,13 +187,48 @@ def _results(pks: list[int], query: Query, categories: list[int]) -> list[Result
         return []
     # Values, not models: five models a row would cost more than the search itself.
     rows = [row for at in range(0, len(pks), PAGE) for row in _rows(pks[at : at + PAGE], categories)]
-    by_pk = {row["pk"]: row for row in rows}
     highlighter = Highlighter(query)
-    return [_result(by_pk[pk], highlighter) for pk in pks if pk in by_pk]
+    found = {row["pk"]: _result(row, highlighter) for row in rows}
+    if len(found) < len(pks):
+        found |= _on_shelves([pk for pk in pks if pk not in found], highlighter)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _on_shelves(pks: list[int], highlighter: Highlighter) -> dict[int, Result]:
+    """Those of these documents that are of something public, by their ids: a query, and one a kind found."""
+    documents = {document.pk: document for document in Document.objects.filter(pk__in=pks, kind__in=PUBLIC)}
+    found: dict[int, Result] = {}
+    for kind, shelf in BY_KIND.items():
+        wanted = {document.object_id: document for document in documents.values() if document.kind == kind}
+        for thing in shelf.public().filter(pk__in=wanted) if wanted else ():
+            document = wanted[thing.pk]
+            found[document.pk] = _shelved(document, thing, getattr(thing, shelf.author), highlighter)
+    return found
+
+
+def _shelved(document: Document, thing: Any, author: User | None, highlighter: Highlighter) -> Result:
+    text = document.text if document.version == thing.version else thing.summary
+    organisation = getattr(thing, "organisation", None)
+    spoken_for = (organisation.slug, organisation.name) if organisation else (None, "")
+    return Result(
+        kind=document.kind,
+        pk=thing.pk,
+        url=thing.get_absolute_url(),
+        title=thing.title,
+        marked_title=highlighter.title(thing.title),
+        excerpt=highlighter.excerpt(text),
+        language=document.language,
+        author=Author(author.username, author.shown_name, *spoken_for)
+        if author and author.erased_at is None
+        else None,
+        created_at=document.created_at,
+    )
 
 
 def _rows(pks: list[int], categories: list[int]) -> list[dict[str, Any]]:
     """What a row shows of a page of documents or less."""
+    if not categories:
+        return []
     filled = (*pks, *[pks[-1]] * (PAGE - len(pks)))
     rows = _shown.rows(tuple(categories), **{f"pk{place}": pk for place, pk in enumerate(filled)})
     return [dict(zip(_SHOWN, row, strict=True)) for row in rows]
@@ -217,8 +257,8 @@ def _result(row: dict[str, Any], highlighter: Highlighter) -> Result:
     text = row["text"] if row["version"] == row["post__version"] else row["post__excerpt"]
     return Result(
         kind=row["kind"],
+        pk=row["post__topic"] if row["kind"] == Kind.TOPIC else row["post"],
         topic_id=row["post__topic"],
-        post_id=row["post"],
         number=row["post__number"],
         url=path if row["kind"] == Kind.TOPIC else f"{path}{row['post__number']}",
         title=row["post__topic__title"],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forum.models import Post, Topic
 from search import actions
+from search.shelves import SHELVES
 
 if TYPE_CHECKING:
     from activity.models import Activity
@@ -27,6 +28,11 @@ def index(activity: Activity) -> Iterator[int]:
         source = activity.details.get("source")
         for pk in [activity.object_id, *([source] if source else [])]:
             yield from actions.index_topic(pk)
+    else:
+        model = activity.content_type.model_class()
+        for shelf in SHELVES:
+            if model is shelf.model:
+                actions.index_shelved(shelf, activity.object_id)
 
 
 def _is_about(activity: Activity, model: type[Post] | type[Topic]) -> bool:

@@ -1,4 +1,4 @@
-"""What can be found: one Document per topic and per reply, with what the filters ask."""
+"""What can be found: one Document per topic, reply, strategy and campaign, with what the filters ask."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from search.querysets import DocumentQuerySet
 class Kind(models.TextChoices):
     TOPIC = "topic", _("Topics")
     POST = "post", _("Replies")
+    STRATEGY = "strategy", _("Strategies")
+    CAMPAIGN = "campaign", _("Campaigns")
+
+
+# What everyone may see or nobody: it stands in no category.
+PUBLIC = (Kind.STRATEGY, Kind.CAMPAIGN)
 
 
 class Document(models.Model):
-    """A thing as search knows it: a topic with its opening post, or a reply.
+    """A thing as search knows it: a topic with its opening post, a reply, or what stands on a shelf (search.shelves).
 
     What is removed has no document, and a category's door is asked at each search: a document holds
     no right of its own. Its tokens are the engine's affair (search.engines).

@@ -16,6 +16,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def in_categories(self, categories: Iterable[int]) -> DocumentQuerySet:
         return self.filter(category__in=list(categories))
 
+    def readable(self, categories: Iterable[int], public: Iterable[str]) -> DocumentQuerySet:
+        """Those in these categories, and those of these kinds, which everyone may see."""
+        return self.filter(models.Q(category__in=list(categories)) | models.Q(kind__in=list(public)))
+
     def standing_in(self, categories: Iterable[int]) -> DocumentQuerySet:
         """Those whose post still stands, in a topic that stands in one of these, whatever the documents say."""
         return self.filter(

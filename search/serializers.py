@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 class ResultSerializer(serializers.Serializer):
-    """A topic or a reply. `excerpt` is HTML: escaped text with what was found in <mark>."""
+    """A topic, a reply, a strategy or a campaign; the last two have no topic, number or category.
+
+    `excerpt` is HTML: escaped text with what was found in <mark>.
+    """
 
     kind = serializers.ChoiceField(Kind.choices)
     id = serializers.IntegerField(source="pk")
     title = serializers.CharField()
     url = serializers.SerializerMethodField()
     excerpt = serializers.CharField()
-    topic = serializers.IntegerField(source="topic_id")
-    number = serializers.IntegerField()
+    topic = serializers.IntegerField(source="topic_id", allow_null=True)
+    number = serializers.IntegerField(allow_null=True)
     author = AuthorSerializer(allow_null=True)
-    category = serializers.CharField(source="category_slug")
+    category = serializers.CharField(source="category_slug", allow_blank=True)
     language = serializers.CharField()
     created_at = serializers.DateTimeField()
 

@@ -19,7 +19,7 @@ def test_reindex_indexes_all_and_says_how_many(alice, visitor, capsys, commits):
     make_topic(author=alice, title="Quokka", replies=3)
     assert Document.objects.count() == 0
     call_command("reindex", verbosity=0)
-    assert capsys.readouterr().out == "Indexed 4 posts.\n"
+    assert capsys.readouterr().out == "Indexed 4 documents.\n"
     assert titles(find("quokka", user=visitor)) == ["Quokka"]
     call_command("reindex", verbosity=0)
     assert Document.objects.count() == 4
@@ -32,7 +32,7 @@ def test_reindex_missing_leaves_the_rest_alone(alice, capsys):
     Document.objects.filter(kind="post").delete()
     capsys.readouterr()
     call_command("reindex", "--missing", verbosity=0)
-    assert capsys.readouterr().out == "Indexed 1 posts.\n"
+    assert capsys.readouterr().out == "Indexed 1 documents.\n"
     assert Document.objects.get(kind="topic").text == "Kept as it is."
 
 

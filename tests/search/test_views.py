@@ -49,7 +49,7 @@ def test_a_member_gets_the_page_within_the_ceiling(client, alice, commits, djang
 def test_without_words_there_is_the_form_alone(client, db):
     answer = client.get("/search/")
     assert answer.status_code == 200
-    assert "Search topics and replies" in answer.content.decode()
+    assert "Search topics, replies, strategies and campaigns" in answer.content.decode()
 
 
 def test_pages_are_linked_both_ways_and_keep_the_filters(client, db):
