@@ -45,14 +45,6 @@ def test_every_element_is_defined_under_the_name_of_its_file_and_loaded():
         assert f'import "./elements/{file.name}";' in loaded
 
 
-def test_sprite_holds_every_icon_that_is_named():
-    sprite = icons.sprite()
-    names = icons.names_in_use()
-    assert {"bell", "house", "messages-square", "search", "text-quote"} <= names
-    assert [name for name in names if f'<symbol id="{name}" viewBox="0 0 24 24"><' not in sprite] == []
-    assert sprite.count("<symbol") == len(names)
-
-
 def test_icon_points_into_the_sprite_and_is_hidden_from_screen_readers():
     assert icons.icon("bell", "i-flip") == (
         f'<svg class="i i-flip" aria-hidden="true"><use href="{icons.static(icons.SPRITE)}#bell"/></svg>'

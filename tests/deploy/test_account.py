@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.test import Result, account, is_named, read_report
+from deploy.test import Result, account, missing_on_postgresql, read_report
 
 pytestmark = pytest.mark.no_engine
 
@@ -12,7 +12,8 @@ REPORT = """<testsuites><testsuite>
 <testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_good" />
 <testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_bad"><failure message="no"/></testcase>
 <testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_left"><skipped message="why"/></testcase>
-<testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_torn" />
+<testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_torn">
+<properties><property name="engines" value="one"/></properties></testcase>
 <testcase file="tests/a/test_x.py" classname="tests.a.test_x" name="test_torn"><error message="teardown"/></testcase>
 </testsuite></testsuites>"""
 
@@ -41,7 +42,15 @@ def test_in_ci_a_problem_fails_the_run(monkeypatch):
     assert account([Result("SQLite", 0, {"a"})], ["Redis was left out: none is installed."], 1.0) == 1
 
 
-def test_a_parametrised_test_is_named_by_its_function():
-    named = {"tests/a/test_x.py::test_lock"}
-    assert is_named("tests/a/test_x.py::tests.a.test_x::test_lock[1-2]", named)
-    assert not is_named("tests/a/test_x.py::tests.a.test_x::test_other", named)
+def test_what_postgresql_left_out_is_named_unless_it_is_for_one_engine(tmp_path):
+    (tmp_path / "report.xml").write_text(REPORT)
+    sqlite = read_report("SQLite", 1, tmp_path / "report.xml")
+    assert {name.rsplit("::", 1)[1] for name in sqlite.for_one_engine} == {"test_torn"}
+    said = missing_on_postgresql(sqlite, Result("PostgreSQL", 0, sqlite.passed))
+    assert len(said) == 1
+    assert said[0].endswith(": tests/a/test_x.py::tests.a.test_x::test_bad")
+    assert missing_on_postgresql(sqlite, Result("PostgreSQL", 0, sqlite.passed, sqlite.failed)) == []
+
+
+def test_a_test_for_one_engine_says_so_in_its_report(request):
+    assert ("engines", "one") in request.node.user_properties

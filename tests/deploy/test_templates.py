@@ -1,4 +1,4 @@
-"""Every template compiles, also those no other test renders."""
+"""Every template compiles, also those no other test renders, and the icons they name are there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
+
+from core import icons
 
 pytestmark = pytest.mark.no_engine
 
@@ -23,3 +25,11 @@ def test_there_are_templates():
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_it_compiles(name):
     get_template(name)
+
+
+def test_sprite_holds_every_icon_that_is_named():
+    sprite = icons.sprite()
+    names = icons.names_in_use()
+    assert {"bell", "house", "messages-square", "search", "text-quote"} <= names
+    assert [name for name in names if f'<symbol id="{name}" viewBox="0 0 24 24"><' not in sprite] == []
+    assert sprite.count("<symbol") == len(names)
