@@ -477,6 +477,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "remind-lapses": {"task": "organisations.tasks.remind", "schedule": 3600, "options": {"expires": 3600}},
     "nightly": {"task": "pages.tasks.nightly", "schedule": 86400, "options": {"expires": 3600}},
 }
 

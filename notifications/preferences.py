@@ -42,6 +42,11 @@ KINDS = (
     ),
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
+    Kind(
+        "lapse",
+        _("A proof or statement of yours lapses"),
+        _("30 and 7 days before, and when it has: verification, payout address, statement on sanctions."),
+    ),
     Kind("group", _("Someone comes into, asks to join or leaves your group, or you are let in or invited")),
     Kind("standing", _("Someone vouches for you, and what you may do here changes")),
     Kind("reminder", _("Reminders you set on bookmarks")),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.names import fold
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
         PayoutProof,
         Verification,
     )
+
+
+def _run_by(user: Any) -> Any:
+    seats = user.seats.model.objects.filter(user=user.pk)
+    return seats.who_run_it().values("organisation")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -117,6 +123,12 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 
 
 class PayoutProofQuerySet(models.QuerySet["PayoutProof"]):
+    def visible_to(self, user: Any) -> PayoutProofQuerySet:
+        """One's own, and those of organisations one runs; its badge is shown by the page of whose it is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user.pk) | Q(organisation__in=_run_by(user)))
+
     def held(self) -> PayoutProofQuerySet:
         """Those whose badge shows."""
         return self.filter(lapses_at__gt=timezone.now()).order_by("-signed_at")

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.paging import page_by_key
 from forum.models import Post
+from organisations.actions.verifying import HELD, RENEWABLE
 from organisations.contact import has_blocked
 from organisations.forms import AskForm
 from organisations.models import Organisation
@@ -64,10 +66,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organisations/organisation.html", context)
 
 
-def _vouchers(user: Any, organisation: Organisation) -> list[tuple[Organisation, bool]]:
-    """The reader's own organisations that may vouch for this one, and whether they do."""
+def _vouchers(user: Any, organisation: Organisation) -> list[tuple[Organisation, bool, bool]]:
+    """The reader's own organisations that may vouch for this one, whether they do, and may do so again."""
     mine = [one for one in Organisation.objects.of(user).verified() if can_vouch(user, one, organisation)]
     if not mine:
         return []
-    do = set(organisation.vouches.filter(voucher__in=mine).values_list("voucher", flat=True))
-    return [(voucher, voucher.pk in do) for voucher in mine]
+    given = dict(organisation.vouches.filter(voucher__in=mine).values_list("voucher", "given_at"))
+    old = timezone.now() - HELD + RENEWABLE
+    return [(voucher, voucher.pk in given, given.get(voucher.pk, old) < old) for voucher in mine]

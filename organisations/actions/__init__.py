@@ -10,6 +10,7 @@ from organisations.actions.payouts import (
     show_payout_address,
     sign_payout_proof,
 )
+from organisations.actions.reminding import remind_lapses
 from organisations.actions.restricting import restrict, unrestrict
 from organisations.actions.seating import (
     approve,
@@ -63,6 +64,7 @@ __all__ = [
     "mail_proof_of",
     "note_check",
     "reckon_expired",
+    "remind_lapses",
     "remove_grid",
     "remove_payout_proof",
     "rename_grid",

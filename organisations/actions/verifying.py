@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,7 @@ SEEN = timedelta(days=30)  # what is looked at again, from the last time it was 
 AGAIN = timedelta(days=1)
 PATIENCE = timedelta(days=3)  # with a domain that does not answer at all
 PENDING = timedelta(days=30)
+RENEWABLE = timedelta(days=30)  # before it ends, what is looked at once can be shown again
 VOUCHERS = 2
 
 
@@ -81,11 +83,15 @@ def note_check(verification: Verification, answer: Answer) -> Verification:
             verification.ended_at = now
     verification.save()
     reckon(organisation)
+    if verification.ended_at is not None and organisation.is_verified:  # else that it isn't is the news
+        record("organisations.proof_lapsed", by=None, target=organisation, method=verification.method)
     return verification
 
 
 def mail_proof(organisation: Organisation, *, by: User, address: str) -> Verification:
     """Mail a link to an address at the organisation's domain; who opens it proves the domain for a year.
+
+    What is proved so already can be renewed in its last month; until then it stays as it is.
 
     Raises PermissionDenied; Refused (422) for no address, or one that proves nothing.
     """
@@ -96,29 +102,19 @@ def mail_proof(organisation: Organisation, *, by: User, address: str) -> Verific
         raise Refused(_("This is no e-mail address."), status=422, field="domain") from None
     name = domain_of(address)
     token = secrets.token_urlsafe(32)
-    now = timezone.now()
     letter = _letter(organisation, by, settings.SITE_URL + reverse("confirm_domain", args=[token]))
     with transaction.atomic():
         locked(organisation)
-        if organisation.verifications.held().filter(method=Method.MAIL, domain=name).exists():
-            raise Refused(_("This domain is proved by mail already."), field="domain")
-        organisation.verifications.open().filter(
-            method=Method.MAIL, domain=name, held_since__isnull=False
-        ).update(ended_at=now)
-        made, _is_new = organisation.verifications.open().update_or_create(
-            organisation=organisation,
-            method=Method.MAIL,
-            domain=name,
-            held_since=None,
-            defaults={"digest": digest(token), "by": by, "expires_at": now + timedelta(days=2)},
-        )
+        made = _mail_proof_to_confirm(organisation, name, by)
+        made.digest = digest(token)
+        made.save(update_fields=["digest"])
         send_mail(*letter, None, [address])  # a row of the outbox: there if and only if the proof is
     return made
 
 
 def mail_proof_of(token: str) -> Verification | None:
-    """What a mailed link proves; None if it is unknown, used or too old."""
-    rows = Verification.objects.open().filter(digest=digest(token), held_since=None)
+    """What a mailed link proves or renews; None if it is unknown, used or too old."""
+    rows = Verification.objects.open().filter(digest=digest(token))
     return rows.filter(expires_at__gt=timezone.now()).select_related("organisation").first()
 
 
@@ -131,8 +127,9 @@ def confirm_mail(token: str, *, by: User) -> Verification:
         organisation = locked(found.organisation)
         require(can_run(by, organisation), _("You may not change this organisation."))
         now = timezone.now()
-        waiting = Verification.objects.open().filter(pk=found.pk, held_since=None, digest=digest(token))
-        if not waiting.update(held_since=now, checked_at=now, expires_at=now + HELD, digest=""):
+        waiting = Verification.objects.open().filter(pk=found.pk, digest=digest(token))
+        held_since = Coalesce("held_since", now)
+        if not waiting.update(held_since=held_since, checked_at=now, expires_at=now + HELD, digest=""):
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
         reckon(organisation)
     found.refresh_from_db()
@@ -168,10 +165,13 @@ def end_verification(verification: Verification, *, by: User) -> None:
 
 @transaction.atomic
 def vouch(organisation: Organisation, *, by: User, voucher: Organisation) -> None:
-    """Say, for a verified organisation, that one knows another. Doing it twice changes nothing."""
+    """Say, for a verified organisation, that one knows another, for a year; doing it again renews that."""
     require(can_vouch(by, voucher, organisation), _("You can't vouch for this organisation."))
     locked(organisation)
-    Vouch.objects.get_or_create(organisation=organisation, voucher=voucher, defaults={"by": by})
+    now = timezone.now()
+    Vouch.objects.update_or_create(
+        organisation=organisation, voucher=voucher, defaults={"by": by, "given_at": now}
+    )
     _weigh_vouches(organisation)
     reckon(organisation)
 
@@ -230,11 +230,36 @@ def reckon(organisation: Organisation) -> None:
     organisation.save(update_fields=["verified_until", "verified_how", "verified_since"])
     if (organisation.verified_how, organisation.verified_since) == before:
         return
-    record(f"organisations.{'verified' if best else 'unverified'}", by=None, target=organisation)
+    was_verified = int(bool(before[0]))
+    verb = f"organisations.{'verified' if best else 'unverified'}"
+    record(verb, by=None, target=organisation, was_verified=was_verified)
     for vouched in Vouch.objects.filter(voucher=organisation).select_related("organisation"):
         other = locked(vouched.organisation)
         _weigh_vouches(other)
         reckon(other)
+
+
+def _mail_proof_to_confirm(organisation: Organisation, domain: str, by: User) -> Verification:
+    """The proof that a mailed link will confirm: one that ends within a month, or a new one.
+
+    Raises Refused (409) for one that holds longer.
+    """
+    now = timezone.now()
+    of_domain = organisation.verifications.open().filter(method=Method.MAIL, domain=domain)
+    held = of_domain.filter(held_since__isnull=False, expires_at__gt=now).first()
+    if held is not None:
+        if held.expires_at > now + RENEWABLE:
+            raise Refused(_("This domain is proved by mail already."), field="domain")
+        return held
+    of_domain.filter(held_since__isnull=False).update(ended_at=now)
+    made, _is_new = of_domain.update_or_create(
+        organisation=organisation,
+        method=Method.MAIL,
+        domain=domain,
+        held_since=None,
+        defaults={"by": by, "expires_at": now + timedelta(days=2)},
+    )
+    return made
 
 
 def _letter(organisation: Organisation, by: User, link: str) -> tuple[str, str]:
@@ -246,14 +271,20 @@ def _letter(organisation: Organisation, by: User, link: str) -> tuple[str, str]:
 
 
 def _weigh_vouches(organisation: Organisation) -> None:
-    """Two vouchers that are verified otherwise than by vouching make a verification; fewer end it."""
-    vouchers = Organisation.objects.filter(vouched_for__organisation=organisation).verified()
-    count = vouchers.exclude(verified_how=Method.VOUCHED).filter(restricted_at=None).count()
+    """Two vouchers that are verified otherwise than by vouching make a verification; fewer end it.
+
+    It holds for a year from the second newest of their words.
+    """
+    vouchers = Organisation.objects.verified().exclude(verified_how=Method.VOUCHED).filter(restricted_at=None)
+    given = organisation.vouches.filter(voucher__in=vouchers, given_at__gt=timezone.now() - HELD)
+    newest = given.order_by("-given_at").values_list("given_at", flat=True)[:VOUCHERS]
     held = organisation.verifications.open().filter(method=Method.VOUCHED)
-    if count < VOUCHERS:
+    if len(newest) < VOUCHERS:
         held.update(ended_at=timezone.now())
-    elif not held.exists():
+        return
+    if not held.exists():
         _hold(organisation, Method.VOUCHED)
+    held.update(expires_at=newest[VOUCHERS - 1] + HELD)
 
 
 def _hold(organisation: Organisation, method: str, *, by: User | None = None, note: str = "") -> Verification:

@@ -2,6 +2,7 @@
 
 from organisations.models.blocks import OrganisationBlock
 from organisations.models.grids import Grid
+from organisations.models.lapses import LapseNotice
 from organisations.models.organisations import (
     Attestation,
     Kind,
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Kind",
+    "LapseNotice",
     "Membership",
     "Method",
     "Organisation",

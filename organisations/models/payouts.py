@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,6 +41,12 @@ class PayoutProof(models.Model):
 
     def __str__(self) -> str:
         return f"payout proof {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where its owner signs anew, or takes it away."""
+        if self.organisation is None:
+            return reverse("settings_payout")
+        return reverse("organisation_payout", args=[self.organisation.slug])
 
     @property
     def is_held(self) -> bool:
