@@ -39,13 +39,15 @@ RETAINED = (
         _("as long as this place exists"),
     ),
     Kept(
-        ("activity.Activity.verb", "activity.Activity.details"),
+        ("activity.Activity.verb", "activity.Activity.details", "activity.Activity.actor",
+         "notifications.Notification.actor"),
         _("that something was done, by number and without text"),
         _("so that decisions of moderators can be checked"),
         _("as long as this place exists"),
     ),
     Kept(
-        ("moderation.Caution.reason", "moderation.Suspension.reason", "moderation.Report.reason"),
+        ("moderation.Caution.reason", "moderation.Caution.user", "moderation.Suspension.reason",
+         "moderation.Suspension.user", "moderation.Report.reason", "moderation.Report.reporter"),
         _("that a warning, a suspension or a report was made, without its words"),
         _("so that decisions of moderators can be checked"),
         _("as long as this place exists"),

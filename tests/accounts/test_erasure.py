@@ -6,55 +6,128 @@ others; the first may be found nowhere afterwards, the second where accounts/ret
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.core.mail import send_mail
+from django.db import connection, models
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from accounts import actions
-from accounts.models import User
+from accounts.models import Claim, Group, GroupRequest, User, Voucher
 from accounts.retained import RETAINED, is_retained
 from activity.delivery import deliver_due
+from config.celery import app as celery_app
 from forum import actions as forum
+from forum.models import Topic
+from moderation import actions as moderation
 from notifications.sending import send_due
+from organisations import actions as organisations
 from pages import erasure
 from pages.tasks import purge_the_erased
+from printing.models import PrintedFile, PrintJob
 from tests.accounts import test_exports
-from tests.makers import PASSWORD, make_post, make_topic, make_user
+from tests.accounts.unplanted import NOT_A_MEMBERS, is_exempt
+from tests.makers import PASSWORD, make_organisation, make_post, make_topic, make_user
 from uploads.actions import sweep_orphans
 
 PRIVATE = "qwvplimsoll"
 STAYS = "zxkfreeboard"
 
 
+def plant(user: User, other: User) -> None:
+    """Write wherever one can: the mark stands in every column of text but those of unplanted.py."""
+    test_exports.write_everywhere(user, other)
+    answered = make_topic(author=user, title=f"Asked by {STAYS}", body=f"{PRIVATE} opening")
+    answer = make_post(answered, author=other, body=f"As {STAYS} says: yes.")
+    forum.edit(answer, by=other, body=f"As {STAYS} says: yes, and more.", version=1)
+    _plant_what_waits(user, answered)
+    for place in (f"topic:{answered.pk}", f"new:{PRIVATE}"):
+        forum.save_draft(place, by=user, title=PRIVATE, body=f"{PRIVATE} again", fields={"tags": PRIVATE})
+    _plant_what_others_say(user)
+    actions.mute(other, by=user)
+    actions.block(user, by=other)
+    Voucher.objects.create(member=user, by=other)
+    Voucher.objects.create(member=other, by=user)
+    group = Group.objects.create(name="Hosts")
+    GroupRequest.objects.create(group=group, user=user, note=f"{PRIVATE} wants in")
+    company = make_organisation(by=other)
+    organisations.ask(company, by=user, note=f"{PRIVATE} asks")
+    organisations.invite(company, by=other, email=user.email)
+    organisations.begin_payout_proof(by=user, address="3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy")
+    name = f"{PRIVATE}.pdf"
+    file = PrintedFile.objects.create(digest="e" * 64, size=9, pages=1)
+    PrintJob.objects.create(
+        asked_by=user, paper="member", object_id=user.pk, language="en", file=file, name=name,
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": PRIVATE})
+    SocialAccount.objects.create(user=user, provider="x", uid=PRIVATE, extra_data={"name": PRIVATE})
+    Claim.objects.create(user=user, email=f"{PRIVATE}@example.org", digest="c", expires_at=timezone.now())
+    LogEntry.objects.create(
+        user=user, object_id=PRIVATE, object_repr=PRIVATE, action_flag=1, change_message=PRIVATE
+    )
+    sender = f"{PRIVATE} <{PRIVATE}@example.org>"
+    html = f"<p>{PRIVATE}</p>"
+    send_mail(f"To {PRIVATE}", f"Dear {PRIVATE}", sender, [user.email], html_message=html)
+
+
+def _plant_what_waits(user: User, topic: Topic) -> None:
+    """A newcomer's links, to an old topic and a new one."""
+    joined, user.date_joined = user.date_joined, timezone.now()
+    link = f"{PRIVATE} https://{PRIVATE}.example"
+    forum.reply(topic, by=user, body=link)
+    forum.start(topic.category, by=user, title=f"{PRIVATE} waits", body=link, tags=[PRIVATE])
+    user.date_joined = joined
+
+
+def _plant_what_others_say(user: User) -> None:
+    """What moderators say to them is of them."""
+    moderator = make_user("moderator", role="moderator")
+    moderation.warn(user, by=moderator, reason="other", note=f"{PRIVATE} should cite.")
+    until = timezone.now() + timedelta(days=1)
+    made = moderation.suspend(user, by=moderator, reason="other", note=f"{PRIVATE} should wait.", until=until)
+    moderation.lift(made, by=moderator)
+    user.refresh_from_db()
+
+
 @pytest.fixture
-def gone(bob, monkeypatch, settings) -> User:
-    """A member who wrote wherever one can, and left with everything."""
+def gone(bob, monkeypatch, settings, caplog) -> Gone:
+    """A member who wrote wherever one can, and left with everything; with the places as they were before."""
     settings.EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
+    caplog.set_level("INFO")
     monkeypatch.setattr(test_exports, "MARK", PRIVATE)
     user = make_user(PRIVATE, email=f"{PRIVATE}@example.org", password=PASSWORD)
     client = Client(headers={"user-agent": f"Mozilla {PRIVATE}"})
     client.post("/accounts/login/", {"login": PRIVATE, "password": PASSWORD})
-    test_exports.write_everywhere(user, bob)
-    answered = make_topic(author=user, title=f"Asked by {STAYS}", body=f"{PRIVATE} opening")
-    make_post(answered, author=bob, body=f"As {STAYS} says: yes.")
+    plant(user, bob)
     client.post("/settings/data/")
-    Authenticator.objects.create(user=user, type="webauthn", data={"name": PRIVATE})
-    forum.save_draft(f"topic:{answered.pk}", by=user, body=f"{PRIVATE} again")
     deliver_due()
     actions.build_exports()
+    mailed = places_of(PRIVATE)  # before the mails' texts are wiped
     send_due()
-    assert PRIVATE.encode() in b"".join(content for _place, content in everything())
+    before = mailed | places_of(PRIVATE) | places_of(STAYS)
     with_everything(user)
-    return user
+    return Gone(user, frozenset(before))
+
+
+@dataclass(frozen=True)
+class Gone:
+    user: User
+    planted: frozenset[str]
 
 
 def with_everything(user: User) -> None:
@@ -100,14 +173,53 @@ def places_of(mark: str) -> set[str]:
     return {columns.get(place, place) for place, content in everything() if mark.encode() in content.lower()}
 
 
-def test_nothing_of_theirs_is_left_anywhere(gone):
+def columns() -> set[str]:
+    """Every column, of every model, in which text can stand that is not chosen from a list."""
+    texts = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField,
+             models.GenericIPAddressField)  # fmt: skip
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if isinstance(field, texts) and not field.choices
+    }
+
+
+def rows_of(user: User) -> set[str]:
+    """Where a row still names this member."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.related_model is User and model._base_manager.filter(**{field.attname: user.pk}).exists()
+    }
+
+
+def test_nothing_of_theirs_is_left_but_what_is_said_to_stay(caplog, gone):
+    """Planted in every column of text; afterwards nowhere, but in the places that accounts/retained.py names."""
+    unplanted = {place for place in columns() - gone.planted if not is_exempt(place)}
+    assert sorted(unplanted) == [], (
+        "plant a mark in these, or say in unplanted.py why no member's words stand there"
+    )
     assert places_of(PRIVATE) == set()
+    stays = {place for place in places_of(STAYS) if not place.startswith(("search_", "file "))}
+    assert "forum.Topic.title" in stays
+    assert {place for place in stays if not is_retained(place)} == set()
+    assert {place for place in rows_of(gone.user) if not is_retained(place)} == set()
+    assert PRIVATE not in caplog.text
 
 
-def test_what_stays_with_others_stays_where_it_is_said(gone):
-    found = {place for place in places_of(STAYS) if not place.startswith(("search_", "file "))}
-    assert "forum.Topic.title" in found
-    assert {place for place in found if not is_retained(place)} == set()
+def test_a_message_to_the_worker_is_a_name_and_nothing_else():
+    """No broker's folder, and no queue, ever holds anything of a member."""
+    celery_app.loader.import_default_modules()
+    ours = [task for name, task in celery_app.tasks.items() if not name.startswith("celery.")]
+    assert len(ours) > 5
+    assert {task.name for task in ours if inspect.signature(task.run).parameters} == set()
+
+
+def test_every_line_of_the_unplanted_names_what_there_is():
+    labels = {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    assert {line for line in NOT_A_MEMBERS if line not in labels and line not in columns()} == set()
 
 
 @pytest.mark.sqlite_only
