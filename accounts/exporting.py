@@ -35,7 +35,10 @@ LEFT_OUT = {
     "notifications.Mail.recipient": "composed when it is sent, and wiped then",
     "notifications.Notification.actor": "others' notifications",
     "search.Document.author": "a copy of the posts",
+    "strategies.Unsealing.by": "about another member",
 }
+# What hangs on a row of theirs, without naming them itself: the way to the member.
+ALSO = {"strategies.PlanStep": "plan__member", "strategies.FieldReportEdition": "report__author"}
 # Columns that would open the account, or that are made from others.
 _SECRET = {"password", "digest", "data", "key", "session_key", "session_epoch", "sha256", "path"}
 _MADE = {"body_html", "bio_html", "description_html", "words", "username_key", "name_key"}
@@ -52,6 +55,13 @@ def sections(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
             name = f"{model._meta.label}.{field.name}"
             if field.related_model is User and name not in LEFT_OUT and not model._meta.proxy:
                 yield name, str(model._meta.verbose_name_plural), _rows(model, field.name, user)
+    yield from _hanging(user)
+
+
+def _hanging(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
+    for label, way in ALSO.items():
+        model = apps.get_model(label)
+        yield f"{label}.{way}", str(model._meta.verbose_name_plural), _rows(model, way, user)
 
 
 def write_archive(user: User, target: IO[bytes]) -> None:

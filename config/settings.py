@@ -399,6 +399,7 @@ TIME_ZONE = "UTC"
 ACTIVITY_LISTENERS = [
     "forum.listeners.rename",
     "forum.listeners.release",
+    "strategies.listeners.regrade_reported",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
@@ -456,6 +457,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.build_exports",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "remind-plans": {
+        "task": "strategies.tasks.remind_plans",
+        "schedule": 600,
+        "options": {"expires": 600},
     },
     "make-prints": {
         "task": "printing.tasks.make_prints",
@@ -560,6 +566,9 @@ RATE_LIMITS = {
     "campaigns.found": (5, 3600),
     "campaigns.change": (60, 600),
     "campaigns.tell": (5, 3600),
+    "strategies.report": (12, 3600),
+    "strategies.change": (60, 600),
+    "strategies.unseal": (10, 3600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -171,10 +171,11 @@ def _act(
     if outcome == Outcome.SUSPEND and until is None:
         raise Refused(_("Say until when."), status=422, field="until")
     post = target if isinstance(target, Post) else None
+    thing: Any = target
     acts: dict[str, Callable[[], object]] = {
         Outcome.KEEP: lambda: None,
-        Outcome.REMOVE: lambda: targets.remove(post, by=by, reason=reason),  # type: ignore[arg-type]
-        Outcome.RESTORE: lambda: targets.restore(post, by=by),  # type: ignore[arg-type]
+        Outcome.REMOVE: lambda: targets.remove(thing, by=by, reason=reason),
+        Outcome.RESTORE: lambda: targets.restore(thing, by=by),
         Outcome.LOCK: lambda: forum.lock(post.topic, by=by),  # type: ignore[union-attr]
         Outcome.WARN: lambda: warn(author, by=by, reason=reason, note=note, review=review),  # type: ignore[arg-type]
         Outcome.SUSPEND: lambda: suspend(

@@ -55,7 +55,12 @@ _OF_ORGANISATIONS: dict[str, str | Promise] = {
     "organisations.restricted": _("restricted an organisation to reading"),
     "organisations.unrestricted": _("lifted an organisation's restriction"),
 }
-_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS
+_OF_REPORTS: dict[str, str | Promise] = {
+    "strategies.report_removed": _("removed a field report"),
+    "strategies.report_restored": _("restored a field report"),
+    "strategies.report_unsealed": _("looked up who wrote an unnamed field report"),
+}
+_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS | _OF_REPORTS
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
         | Q(verb__in=_OF_HELD, details__category__in=_categories(user))
         | Q(verb__in=_OF_MEMBERS)
         | Q(verb__in=_OF_ORGANISATIONS)
+        | Q(verb__in=_OF_REPORTS)
     ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
     page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
     return Page(_entries(page.items, user), page.next, page.previous)

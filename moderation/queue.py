@@ -15,6 +15,7 @@ from accounts.models import User
 from forum.models import Post
 from moderation import targets
 from moderation.models import Report, Review
+from strategies.models import FieldReport
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Row:
     @property
     def is_post(self) -> bool:
         return isinstance(self.target, Post)
+
+    @property
+    def field_report(self) -> FieldReport | None:
+        return self.target if isinstance(self.target, FieldReport) else None
 
     @property
     def outcomes(self) -> list[str]:
@@ -42,7 +47,7 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
     """Rows in the order of `reviews`; one whose target is gone for good is left out."""
     prefetch_related_objects(list(reviews), "reports__reporter")
     found: dict[tuple[int, int], Any] = {}
-    for model in (Post, User):
+    for model in (Post, User, FieldReport):
         kind = ContentType.objects.get_for_model(model)
         ids = [review.object_id for review in reviews if review.content_type_id == kind.pk]
         if not ids:
@@ -50,6 +55,8 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
         rows: Any = model._default_manager.filter(pk__in=ids)
         if model is Post:
             rows = rows.select_related("author", "topic__category")
+        elif model is FieldReport:
+            rows = rows.select_related("strategy__current", "author", "organisation", "grid")
         found |= {(kind.pk, row.pk): row for row in rows}
     result = []
     for review in reviews:

@@ -11,6 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from accounts.models import User
 from forum import actions as forum
 from forum.models import Post
+from strategies.actions import reporting
+from strategies.models import FieldReport
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,7 +34,8 @@ class Kind:
 
 POST = Kind("post", Post)
 MEMBER = Kind("member", User)
-KINDS = {kind.name: kind for kind in (POST, MEMBER)}
+REPORT = Kind("field-report", FieldReport)
+KINDS = {kind.name: kind for kind in (POST, MEMBER, REPORT)}
 
 
 def kind_of(target: Model) -> Kind:
@@ -54,11 +57,16 @@ def author_of(target: Model) -> User | None:
     """Whom a warning or a suspension about this would concern."""
     if isinstance(target, Post):
         return target.author
+    if isinstance(target, FieldReport):
+        return None if target.is_sealed else target.author
     return target if isinstance(target, User) else None
 
 
 def outcomes_for(target: Model) -> list[str]:
     """What can be decided about this thing as it is now."""
+    if isinstance(target, FieldReport):
+        acts = ["keep", "restore" if target.removed_at else "remove", "warn", "suspend"]
+        return acts if author_of(target) else acts[:2]
     if not isinstance(target, Post):
         return ["keep", "warn", "suspend"]
     is_gone = target.topic.is_removed if target.number == 1 else target.is_removed
@@ -70,16 +78,20 @@ def outcomes_for(target: Model) -> list[str]:
     return acts
 
 
-def remove(target: Post, *, by: User, reason: str) -> None:
-    """Remove a post; its opening post takes the whole topic with it."""
-    if target.number == 1:
+def remove(target: Post | FieldReport, *, by: User, reason: str) -> None:
+    """Remove what was reported; a topic's opening post takes the whole topic with it."""
+    if isinstance(target, FieldReport):
+        reporting.remove_report(target, by=by, reason=reason)
+    elif target.number == 1:
         forum.remove_topic(target.topic, by=by, reason=reason)
     else:
         forum.remove(target, by=by, reason=reason)
 
 
-def restore(target: Post, *, by: User) -> None:
-    if target.number == 1:
+def restore(target: Post | FieldReport, *, by: User) -> None:
+    if isinstance(target, FieldReport):
+        reporting.restore_report(target, by=by)
+    elif target.number == 1:
         forum.restore_topic(target.topic, by=by)
     else:
         forum.restore(target, by=by)

@@ -19,6 +19,7 @@ from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
 from printing.actions import forget_prints
+from strategies.actions import planning, reporting
 from uploads import actions as uploads
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         erasing.forget(user)
         organisations.forget(user, address=address)
         forget_prints(of=user)
+        planning.forget_plans(of=user)
+        if with_content:
+            reporting.erase_reports_of(user, at_most=1000)
+        else:
+            reporting.forget_reporter(user)
         Notification.objects.filter(recipient=user).delete()
         Mail.objects.filter(Q(recipient=user) | Q(to=address)).delete()
         for model in (Caution, Suspension):

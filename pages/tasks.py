@@ -18,6 +18,7 @@ from pages import erasure
 from printing.actions import forget_prints
 from search.actions import index_all
 from search.engines import engine
+from strategies.actions.grading import regrade_all
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ NIGHTLY = (
     members.forget_unconfirmed,  # sign-ups that were never confirmed give their names back
     recount_forum,
     forget_held,
+    regrade_all,
     notifications.recount_all,
     notifications.forget_old,
     sending.wipe_given_up,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.permissions import is_member, is_moderator
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from strategies.models import (  # noqa: F401 (named in strings below)
+        AdoptionPlan,
+        FieldReport,
         Revision,
         SectionComment,
         Strategy,
@@ -133,3 +136,36 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
 
     def newest_first(self) -> TranslationQuerySet:
         return self.order_by("language", "-number")
+
+
+class FieldReportQuerySet(models.QuerySet["FieldReport"]):
+    def visible_to(self, user: Someone) -> FieldReportQuerySet:
+        """Those that stand, of strategies they may see; their own also withdrawn; moderators removed ones."""
+        strategies: Any = self.model._meta.get_field("strategy").related_model
+        seen = Q(withdrawn_at=None, removed_at=None)
+        if is_moderator(user):
+            seen |= Q(withdrawn_at=None)
+        elif user.is_authenticated:
+            seen |= Q(author=user.pk)
+        return self.filter(seen, strategy__in=strategies.objects.visible_to(user).values("pk"))
+
+    def present(self) -> FieldReportQuerySet:
+        return self.filter(withdrawn_at=None, removed_at=None)
+
+    def of(self, user: Someone) -> FieldReportQuerySet:
+        return self.filter(author=user.pk) if user.is_authenticated else self.none()
+
+    def for_rows(self) -> FieldReportQuerySet:
+        """With whom they name, in the order in which they were filed. An unnamed author is not even loaded."""
+        return self.select_related("organisation", "grid", "strategy").order_by("id")
+
+
+class AdoptionPlanQuerySet(models.QuerySet["AdoptionPlan"]):
+    def visible_to(self, user: Someone) -> AdoptionPlanQuerySet:
+        """One's own; nobody else's, whoever asks."""
+        return self.filter(member=user.pk) if user.is_authenticated else self.none()
+
+    def due(self) -> AdoptionPlanQuerySet:
+        """Those whose measuring day has come, of which nobody was reminded yet."""
+        today = timezone.now().date()
+        return self.filter(reminded_at=None, report=None, measure_on__lte=today)

@@ -138,6 +138,22 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /uploads/{upload}/remove/                  | 405                       | login 303 403 403 303 303
 /uploads/{upload}/thumb/{file}             | 200                       | 405
 /uploads/{upload}/{file}                   | 200                       | 405
+/plans/                                    | login 200                 | login 405
+/plans/{plan}/                             | login 200 404 404 404 404 | login 303 404 404 404 404 | starts_on=2026-03-01&measure_on=2026-04-01
+/plans/{plan}/drop/                        | login 405                 | login 303 404 404 404 404
+/plans/{plan}/steps/{plan_step}/drop/      | login 405                 | login 303 404 404 404 404
+/strategies/{tried}/adopt/                 | login 405                 | login 303 303 403 303 303
+/strategies/{tried}/reports/               | 200                       | 405
+/strategies/{tried}/reports/new/           | login 200 200 403 200 200 | login 303 303 403 303 303 | outcome=worked&started_on=2026-03-01&version=1
+/strategies/{tried}/reports/{told}/        | 200                       | 405
+/strategies/{tried}/reports/{gone}/        | 404 200 404 404 200 200   | 405
+/strategies/{tried}/reports/{told}/edit/   | login 200 403 403 403 403 | login 303 403 403 403 403 | outcome=worked&started_on=2026-03-01&version=1&edition=1
+/strategies/{tried}/reports/{told}/withdraw/ | login 405               | login 303 403 403 403 403
+/strategies/{tried}/reports/{told}/history/ | 200                      | 405
+/strategies/{tried}/reports/{told}/remove/ | login 403 403 403 200 200 | login 403 403 403 303 303 | reason=wrong
+/strategies/{tried}/reports/{gone}/restore/ | login 405                | login 403 404 404 303 303
+/strategies/{tried}/reports/{unnamed}/unseal/ | login 403 403 403 200 200 | login 403 403 403 200 200 | reason=Said to be a price agreement
+/moderation/report/field-report/{told}/    | login 403 200 403 200 200 | login 403 303 403 303 303 | reason=wrong
 /prints/{print}/                           | 404                       | 405
 /prints/{print}/page.pdf                   | 404                       | 405
 /accounts/signup/                          | 200 302                   | 422 302

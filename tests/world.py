@@ -23,12 +23,15 @@ from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
 from organisations.models import Grid
 from printing.models import PrintedFile, PrintJob
+from strategies.actions import planning, reporting
+from strategies.models import FieldReport
 from tests.makers import (
     make_campaign,
     make_category,
     make_group,
     make_organisation,
     make_seat,
+    make_strategy,
     make_topic,
     make_upload,
     make_user,
@@ -121,7 +124,20 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     assert isinstance(draft, Draft)
     assert notification is not None
     assert not Bookmark.objects.exists()
+    tried = make_strategy(author=cast["bob"], title="Tried one")
+    said = {"outcome": "worked", "started_on": timezone.localdate()}
+    told = reporting.file_report(tried, by=alice, **said)
+    unnamed = FieldReport.objects.create(strategy=tried, version=1, author=alice, sealed_by="seat", **said)
+    gone = FieldReport.objects.create(strategy=tried, version=1, author=alice, **said)
+    reporting.remove_report(gone, by=carol, reason="other")
+    plan = planning.adopt(tried, by=alice)
     return {
+        "tried": tried.slug,
+        "told": told.pk,
+        "unnamed": unnamed.pk,
+        "gone": gone.pk,
+        "plan": plan.pk,
+        "plan_step": planning.add_step(plan, by=alice, what="Ask").pk,
         "print": _print(alice, cast["bob"], place).pk,
         "organisation": organisation.slug,
         "payout": payout.pk,

@@ -172,6 +172,7 @@ def vouch(organisation: Organisation, *, by: User, voucher: Organisation) -> Non
     Vouch.objects.update_or_create(
         organisation=organisation, voucher=voucher, defaults={"by": by, "given_at": now}
     )
+    record("organisations.vouched", by=by, target=organisation, voucher=voucher.pk)
     _weigh_vouches(organisation)
     reckon(organisation)
 
@@ -181,7 +182,8 @@ def unvouch(organisation: Organisation, *, by: User, voucher: Organisation) -> N
     """Take that back. That there was none is no error."""
     require(can_run(by, voucher), _("You may not change this organisation."))
     locked(organisation)
-    Vouch.objects.filter(organisation=organisation, voucher=voucher).delete()
+    if Vouch.objects.filter(organisation=organisation, voucher=voucher).delete()[0]:
+        record("organisations.unvouched", by=by, target=organisation, voucher=voucher.pk)
     _weigh_vouches(organisation)
     reckon(organisation)
 

@@ -1,6 +1,15 @@
 """What works in mining: strategies, their revisions, who reviews them, and what they say in other languages."""
 
 from strategies.models.categories import Reviewer, StrategyCategory
+from strategies.models.plans import AdoptionPlan, PlanStep
+from strategies.models.reports import (
+    Again,
+    FieldReport,
+    FieldReportEdition,
+    Outcome,
+    Proof,
+    Unsealing,
+)
 from strategies.models.revisions import Revision, RevisionState, SectionComment, Weight
 from strategies.models.strategies import (
     Climate,
@@ -16,12 +25,19 @@ from strategies.models.strategies import (
 from strategies.models.translations import Translation
 
 __all__ = [
+    "AdoptionPlan",
+    "Again",
     "Climate",
     "CostBand",
     "Facet",
     "FacetKind",
+    "FieldReport",
+    "FieldReportEdition",
     "Grade",
+    "Outcome",
     "Ownership",
+    "PlanStep",
+    "Proof",
     "ReviewBecause",
     "Reviewer",
     "Revision",
@@ -31,5 +47,6 @@ __all__ = [
     "Strategy",
     "StrategyCategory",
     "Translation",
+    "Unsealing",
     "Weight",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,8 @@ from accounts.models import DataExport, User
 from core.errors import Refused
 from forum import actions as forum
 from moderation import actions as moderation
-from tests.makers import make_post, make_topic, make_upload
+from strategies.actions import planning, reporting
+from tests.makers import make_post, make_strategy, make_topic, make_upload
 
 MARK = "plimsoll"
 
@@ -46,6 +47,16 @@ def write_everywhere(user: User, other: User) -> None:
     moderation.report(theirs, by=user, reason="other", note=f"{MARK} report")
     make_upload(by=user, to=post, name=f"{MARK}.png")
     actions.create_token(user, by=user, name=f"{MARK} token", scopes=["read"])
+    strategy = make_strategy(author=user)
+    report = reporting.file_report(
+        strategy, by=user, outcome="worked", started_on=date(2026, 3, 1), text=f"{MARK} try"
+    )
+    reporting.edit_report(
+        report, by=user, edition=1, text=f"{MARK} report text", otherwise=f"{MARK} otherwise"
+    )
+    plan = planning.adopt(strategy, by=user, site=f"{MARK} site")
+    planning.change_plan(plan, by=user, note=f"{MARK} plan note")
+    planning.add_step(plan, by=user, what=f"{MARK} step")
 
 
 def test_it_holds_everything_the_member_wrote(alice, bob):
@@ -53,7 +64,8 @@ def test_it_holds_everything_the_member_wrote(alice, bob):
     data, page, names = archive_of(alice)
     whole = json.dumps(data)
     for what in ("name", "place", "bio", "title", "body", "before the edit", "after the edit", "draft title",
-                 "draft", "note", "report", "token"):  # fmt: skip
+                 "draft", "note", "report", "token", "try", "report text", "otherwise",
+                 "site", "plan note", "step"):  # fmt: skip
         assert f"{MARK} {what}" in whole, what
         assert f"{MARK} {what}" in page, what
     assert data["accounts.User"][0]["email"] == "alice@example.org"
