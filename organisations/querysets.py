@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.names import fold
 from core.prepared import RightNow
+from organisations.names import look_of_name
 
 if TYPE_CHECKING:
     from organisations.models import (  # noqa: F401 (named in strings below)
@@ -55,6 +56,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def verified(self) -> OrganisationQuerySet:
         return self.filter(verified_until__gt=timezone.now())
+
+    def looking_like(self, name: str) -> OrganisationQuerySet:
+        """Those of this name, or one that a reader would take for it; also by a name given up not long ago."""
+        look = look_of_name(name)
+        former = Q(former_names__look=look, former_names__until__gt=timezone.now())
+        return self.filter(Q(name_key=fold(name)) | Q(name_look=look) | former).distinct()
 
     def telling_of(self, text: str) -> OrganisationQuerySet:
         """Whose names, place or description hold every word of `text`."""

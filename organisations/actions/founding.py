@@ -7,19 +7,21 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.names import one_line
+from accounts.names import fold, one_line
 from activity.recording import record
 from core import markdown
 from core.errors import Refused
 from core.permissions import require
 from organisations.models import (
     Attestation,
+    FormerName,
     Grid,
     Kind,
     Membership,
@@ -28,6 +30,7 @@ from organisations.models import (
     Seat,
 )
 from organisations.models.organisations import country_names
+from organisations.names import look_of_name, refuse_misleading
 from organisations.permissions import can_attest, can_found, can_run
 from uploads.actions import hand_over
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from uploads.models import Upload
 
 ATTESTED_DAYS = 365
+NAME_KEPT = timedelta(days=365)  # for who gave it up
 _RESERVED = {"new", "grids", "invitations", "domains", "organisation"}
 _WORDS = (
     "kind",
@@ -52,14 +56,15 @@ _WORDS = (
 def found(*, by: User, country: str, is_not_listed: bool, **told: Any) -> Organisation:
     """Open a page for an organisation; who does is its first owner.
 
-    `told` is what change() takes. Raises PermissionDenied; Refused: 422 without the sanctions statement,
-    409 if the name is in use.
+    `told` is what change() takes. Raises PermissionDenied; Refused: 422 without the sanctions statement or for a
+    misleading name, 409 if the name, or one that looks like it, is in use or was not long ago.
     """
     require(can_found(by), _("You may not open an organisation."))
     _check_statement(country, is_not_listed)
     now = timezone.now()
     organisation = Organisation(created_at=now, country=country, attested_until=_in_a_year())
     _tell(organisation, **told)
+    _check_name(organisation)
     try:
         with transaction.atomic():
             organisation.slug = _free_slug(organisation.name)
@@ -76,15 +81,20 @@ def found(*, by: User, country: str, is_not_listed: bool, **told: Any) -> Organi
 def change(organisation: Organisation, *, by: User, **told: Any) -> Organisation:
     """Say anew what it is: kind, names, place, size, grids, languages, website, description, registers.
 
-    Raises PermissionDenied; Refused (409) if the name is in use.
+    The name given up stays its own for a while. Raises PermissionDenied; Refused: 422 for a misleading name, 409 if
+    it, or one that looks like it, is in use or was not long ago.
     """
     require(can_run(by, organisation), _("You may not change this organisation."))
     try:
         with transaction.atomic():
             organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
             require(can_run(by, organisation))
+            before = organisation.name
             _tell(organisation, **told)
+            if organisation.name != before:
+                _check_name(organisation)
             organisation.save()
+            _keep_name(organisation, before)
             _set_lists(organisation, told["grids"], told["languages"])
             record("organisations.changed", by=by, target=organisation)
     except IntegrityError:
@@ -148,6 +158,33 @@ def _tell(
     organisation.description = description
     organisation.description_html = _rendered(description)
     organisation.description_renderer = markdown.RENDERER_VERSION
+
+
+def _check_name(organisation: Organisation) -> None:
+    """Raises Refused at the field, and says whose name it looks like."""
+    name = organisation.name
+    try:
+        refuse_misleading(name)
+    except ValidationError as error:
+        raise Refused(str(error.message), status=422, field="name") from None
+    other = Organisation.objects.looking_like(name).exclude(pk=organisation.pk).first()
+    if other is None:
+        return
+    if other.name_key == fold(name):
+        raise Refused(_("There is an organisation of this name."), field="name")
+    raise Refused(
+        _("This looks like the name of %(organisation)s. Choose one that nobody takes for it.")
+        % {"organisation": other.name},
+        field="name",
+    )
+
+
+def _keep_name(organisation: Organisation, before: str) -> None:
+    look = look_of_name(before)
+    if look == look_of_name(organisation.name):
+        return
+    until = timezone.now() + NAME_KEPT
+    FormerName.objects.update_or_create(organisation=organisation, look=look, defaults={"until": until})
 
 
 def _set_lists(organisation: Organisation, grids: Sequence[Grid], languages: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from organisations.models.grids import Grid
 from organisations.models.lapses import LapseNotice
 from organisations.models.organisations import (
     Attestation,
+    FormerName,
     Kind,
     Organisation,
     OrganisationLanguage,
@@ -17,6 +18,7 @@ from organisations.models.verifications import Method, Verification, Vouch
 
 __all__ = [
     "Attestation",
+    "FormerName",
     "Grid",
     "Invitation",
     "JoinRequest",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FoldedField
+from organisations.fields import NameLookField
 from organisations.querysets import OrganisationQuerySet
 
 
@@ -48,6 +49,8 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, db_index=True)
     name = models.CharField(_("name"), max_length=80)
     name_key = FoldedField(of="name", max_length=160)
+    # Unique, so that none is taken for another; empty for a few of before there was this rule.
+    name_look = NameLookField(of="name", max_length=200, default="")
     legal_name = models.CharField(_("legal name"), max_length=160)
     slug = models.SlugField(max_length=60, unique=True, allow_unicode=True)
     # ISO 3166 code of the country under whose law it stands; the state or province in words.
@@ -87,7 +90,10 @@ class Organisation(models.Model):
                 fields=["name_key"],
                 name="organisation_name_once",
                 violation_error_message=_("There is an organisation of this name."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name_look"], name="organisation_looks_once", condition=~models.Q(name_look="")
+            ),
         ]
         indexes = [models.Index(fields=["name_key", "id"], name="organisation_by_name")]
 
@@ -139,6 +145,17 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])
+
+
+class FormerName(models.Model):
+    """What the name an organisation gave up looked like: for a while no other may go by it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
+    look = models.CharField(max_length=200, db_index=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} until {self.until:%Y-%m-%d}"
 
 
 class OrganisationLanguage(models.Model):
