@@ -17,6 +17,7 @@ from forum.models import Category, Level, Tag, Topic
 from forum.models.watches import level_of
 from forum.page_queries import categories_for
 from forum.permissions import can_start
+from forum.waiting import without_answer
 
 
 @require_safe
@@ -26,7 +27,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if "order" in request.GET:
         return _list(request, listed)
     sections = _sections(with_news(categories_for(request.user), request.user))
-    return render(request, "forum/index.html", {**listed, "sections": sections})
+    context = {**listed, "sections": sections, "unanswered": without_answer(request.user)}
+    return render(request, "forum/index.html", context)
 
 
 def _list(request: HttpRequest, listed: dict[str, Any]) -> HttpResponse:
