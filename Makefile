@@ -67,4 +67,4 @@ floors: install-dev
 	$(VENV)/pytest -q tests/test_floors.py
 
 translations: install-dev
-	$(VENV)/pytest -q tests/deploy/test_translations.py
+	$(VENV)/pytest -q tests/deploy/test_translations.py tests/deploy/test_glossary.py
