@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from activity.following import followers_of
 from activity.models import Activity
 from activity.news import News, Story, Told, name_reasons, reason_in_words, register
 from campaigns.models import Campaign, Fault, State
+from core.moments import figure
 from organisations.models import Membership
 
 name_reasons(dict(Fault.choices))
@@ -52,6 +54,18 @@ def _who_is_named(activity: Activity) -> Iterator[Told]:
     yield Told(activity.details["user"], "campaign")
 
 
+def _those_asked(activity: Activity) -> Iterator[Told]:
+    for pk in activity.details.get("users", []):
+        yield Told(pk, "campaign")
+
+
+def _milestone(story: Story) -> str:
+    number = int(story.details.get("number", 0))
+    return ngettext(
+        "%(number)s person signed “%(campaign)s”", "%(number)s people signed “%(campaign)s”", number
+    ) % {"number": figure(number), "campaign": story.target}
+
+
 def _said(sentence: Callable[[], str]) -> Callable[[Story], str]:
     return lambda story: sentence() % {"name": story.actor, "campaign": story.target}
 
@@ -79,6 +93,14 @@ register(
     ),
     News("campaigns.returned", _ABOUT, _team, _returned, is_official=True),
     News("campaigns.decided", _ABOUT, _followers, _decided),
+    News(
+        "campaigns.asked_again",
+        _ABOUT,
+        _those_asked,
+        _said(lambda: _("The letter of “%(campaign)s” has changed: do you still sign it?")),
+        is_official=True,
+    ),
+    News("campaigns.milestone", _ABOUT, _followers, _milestone, is_official=True),
     News("campaigns.updated", _ABOUT, _followers, _said(lambda: _("News of “%(campaign)s”"))),
     News("campaigns.closed", _ABOUT, _followers, _said(lambda: _("“%(campaign)s” is closed"))),
     News("campaigns.delivered", _ABOUT, _followers, _said(lambda: _("“%(campaign)s” was delivered"))),

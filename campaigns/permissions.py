@@ -76,3 +76,13 @@ def steps_for(user: Any, campaign: Campaign) -> list[str]:
     if campaign.state == State.REVIEW:
         steps.append("take_back")
     return steps
+
+
+def can_sign(user: Any) -> bool:
+    """In one's own name: members, and visitors by mail (who are not asked here)."""
+    return is_member(user)
+
+
+def can_sweep(user: Any) -> bool:
+    """Look at what the worker held, and invalidate signatures."""
+    return is_moderator(user)

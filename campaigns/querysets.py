@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.names import fold
 from accounts.permissions import is_moderator
 from campaigns.life import OUTCOMES, TABS, State
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign  # noqa: F401 (named in a string below)
+    from campaigns.models import Campaign, Signature  # noqa: F401 (named in strings below)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -73,3 +73,36 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def decided(self) -> CampaignQuerySet:
         return self.filter(Q(state__in=OUTCOMES) | ~Q(outcome=""))
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def visible_to(self, user: Any) -> SignatureQuerySet:
+        """A signature's own page is its signer's."""
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+    def standing(self) -> SignatureQuerySet:
+        """Not withdrawn by who signed."""
+        return self.filter(withdrawn_at=None)
+
+    def counted(self) -> SignatureQuerySet:
+        return self.filter(is_counted=True)
+
+    def of_people(self) -> SignatureQuerySet:
+        return self.filter(organisation=None)
+
+    def of_organisations(self) -> SignatureQuerySet:
+        return self.filter(organisation__isnull=False)
+
+    def shown(self) -> SignatureQuerySet:
+        """Those who want their name to be read."""
+        return self.counted().filter(shows_name=True)
+
+    def good(self) -> SignatureQuerySet:
+        """What ought to be counted, whatever is_counted says."""
+        return self.filter(
+            withdrawn_at=None,
+            held_at=None,
+            invalidated_at=None,
+            screened_at__isnull=False,
+            text=F("campaign__text"),
+        )

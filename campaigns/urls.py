@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from campaigns.feeds import CampaignUpdates
-from campaigns.views import lists, page, reviewing, running, writing
+from campaigns.views import lists, page, reviewing, running, signing, sweeping, writing
 
 urlpatterns = [
     path("campaigns/", lists.campaigns, name="campaigns"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("campaigns/bodies/<int:pk>/remove/", lists.remove_body, name="remove_body"),
     path("campaigns/<str:slug>/", page.campaign, name="campaign"),
     path("campaigns/<str:slug>/feed/", CampaignUpdates(), name="campaign_feed"),
+    path("campaigns/<str:slug>/sign/", signing.sign, name="sign"),
+    path("campaigns/<str:slug>/sign/<str:token>/", signing.confirm, name="confirm_signature"),
+    path("campaigns/<str:slug>/signature/", signing.signature, name="signature"),
+    path("campaigns/<str:slug>/signature/<str:token>/", signing.signature_by_link, name="signature_by_link"),
+    path("campaigns/<str:slug>/signed/", signing.signed, name="signed"),
+    path("campaigns/<str:slug>/rewrite/", signing.rewrite, name="rewrite"),
+    path("campaigns/<str:slug>/sweeps/", sweeping.sweeps, name="sweeps"),
+    path("campaigns/<str:slug>/sweeps/<int:pk>/cancel/", sweeping.cancel_sweep, name="cancel_sweep"),
     path("campaigns/<str:slug>/follow/", page.follow, name="follow_campaign"),
     path("campaigns/<str:slug>/edit/", writing.edit, name="edit_campaign"),
     path("campaigns/<str:slug>/manage/", running.manage, name="manage_campaign"),

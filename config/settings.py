@@ -473,6 +473,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "screen-signatures": {
+        "task": "campaigns.tasks.screen",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
     "keep-campaigns-time": {
         "task": "campaigns.tasks.keep_time",
         "schedule": 60,
@@ -569,6 +574,7 @@ RATE_LIMITS = {
     "strategies.report": (12, 3600),
     "strategies.change": (60, 600),
     "strategies.unseal": (10, 3600),
+    "campaigns.sign": (20, 600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),

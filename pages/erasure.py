@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts import actions as members
 from accounts.models import User
+from campaigns import actions as campaigns
 from core import mail as mails
 from forum.actions import erasing
 from moderation.models import Caution, Report, Suspension
@@ -39,6 +40,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
     with transaction.atomic():
         members.erase(user, by=by, with_content=with_content)
         erasing.forget(user)
+        campaigns.forget(user)
         organisations.forget(user, address=address)
         forget_prints(of=user)
         planning.forget_plans(of=user)

@@ -11,6 +11,8 @@ from accounts import actions as members
 from accounts.once import forget_keys
 from activity import delivery
 from forum.actions import forget_held, recount_forum
+from campaigns import actions as campaigns
+from forum.actions import recount_forum
 from notifications import actions as notifications
 from notifications import sending
 from notifications.models import Mail
@@ -48,6 +50,10 @@ NIGHTLY = (
     recount_forum,
     forget_held,
     regrade_all,
+    campaigns.recount_all,
+    campaigns.forget_traces,
+    campaigns.forget_addresses,
+    campaigns.anonymise,
     notifications.recount_all,
     notifications.forget_old,
     sending.wipe_given_up,

@@ -178,6 +178,18 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/{reviewed}/                     | 404 200 404 404 200 200   | 405
 /campaigns/{campaign}/feed/                | 200                       | 405
 /campaigns/{sought}/feed/                  | 404                       | 405
+/campaigns/{campaign}/sign/                | 200 200 200 403 200 200   | 200 303 303 403 303 303 | signs=on&name=Nele&email=nele@example.org
+/campaigns/{sought}/sign/                  | 404                       | 404                     | signs=on&name=Nele&email=nele@example.org
+/campaigns/{campaign}/sign/a-link/         | 200                       | 303
+/campaigns/{campaign}/sign/nope/           | 404                       | 409
+/campaigns/{campaign}/signature/           | login 200 404 404 404 404 | login 303 404 404 404 404 | withdraw=1
+/campaigns/{campaign}/signature/{signature_token}/ | 200               | 303                     | withdraw=1
+/campaigns/{campaign}/signature/nope/      | 404                       | 404
+/campaigns/{campaign}/signed/              | 200                       | 405
+/campaigns/{sought}/signed/                | 404                       | 405
+/campaigns/{campaign}/rewrite/             | login 200 403 403 403 403 | login 303 403 403 403 403 | letter=Another text.
+/campaigns/{campaign}/sweeps/              | login 403 403 403 200 200 | login 403 403 403 303 303 | domain=x.example
+/campaigns/{campaign}/sweeps/{sweep}/cancel/ | login 405               | login 403 403 403 303 303
 /campaigns/{campaign}/follow/              | login 405                 | login 303
 /campaigns/{sought}/follow/                | login 405                 | login 409
 /campaigns/{campaign}/edit/                | login 200 403 403 403 403 | login 303 403 403 403 403 | time_zone=UTC&closes=2040-01-01T10:00&directed_by=D&paid_by=P

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import DataExport, Group, User
+from accounts.tokens import digest
 from activity.delivery import deliver_due
 from campaigns import actions as campaigns
-from campaigns.models import Body
+from campaigns.models import Body, Signature, SigningLink
 from forum import actions
 from forum.models import Bookmark, Category, Draft, HeldPost, Tag
 from moderation import actions as moderation
@@ -119,6 +120,20 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     stage = campaigns.add_stage(campaign, by=alice, title="Hearing", on=timezone.now().date())
     document = campaigns.add_document(campaign, by=alice, title="Rule", url="https://rule.example/")
     update = campaigns.tell(campaign, by=alice, title="News")
+    campaigns.sign(campaign, by=alice)
+    signed_by_mail = Signature.objects.create(
+        campaign=campaign, text=campaign.text, address_key="1" * 64, email="v@example.org", name="Vera"
+    )
+    SigningLink.objects.create(
+        campaign=campaign,
+        digest=digest("a-link"),
+        email="w@example.org",
+        address_key="2" * 64,
+        mailbox="2" * 64,
+        said={"name": "Wim"},
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    sweep = campaigns.begin_sweep(campaign, by=carol, domain="spam.example")
     standing = campaigns.name_person(campaign, cast["bob"], by=alice)
     invitation, link = organisations.invite(organisation, by=alice)
     assert isinstance(draft, Draft)
@@ -154,6 +169,8 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "document": document.pk,
         "update": update.pk,
         "standing": standing.pk,
+        "signature_token": signed_by_mail.token,
+        "sweep": sweep.pk,
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,
         "draft": draft.pk,
         "held": HeldPost.objects.create(

@@ -1,8 +1,9 @@
 """Every way a campaign changes."""
 
 from campaigns.actions.bodies import keep_body, remove_body
+from campaigns.actions.counting import recount, recount_all
 from campaigns.actions.following import follow, unfollow
-from campaigns.actions.founding import change, change_facts, found
+from campaigns.actions.founding import change, change_facts, found, rewrite
 from campaigns.actions.leading import (
     archive,
     close,
@@ -15,7 +16,20 @@ from campaigns.actions.leading import (
     submit,
     take_back,
 )
+from campaigns.actions.retention import anonymise, forget, forget_addresses, forget_traces
 from campaigns.actions.reviewing import give_back, open_campaign, send_back, take
+from campaigns.actions.screening import ask_again_due, mail_updates_due, screen_due
+from campaigns.actions.signing import (
+    Trace,
+    agree_again,
+    ask_for_link,
+    choose_consents,
+    confirm,
+    link_of,
+    sign,
+    sign_for,
+    withdraw,
+)
 from campaigns.actions.sponsoring import (
     agree_to_stand,
     ask_sponsor,
@@ -24,6 +38,7 @@ from campaigns.actions.sponsoring import (
     name_person,
     sponsor,
 )
+from campaigns.actions.sweeping import begin_sweep, cancel_sweep, sweep_due
 from campaigns.actions.telling import (
     add_document,
     add_stage,
@@ -36,25 +51,41 @@ from campaigns.actions.telling import (
 )
 
 __all__ = [
+    "Trace",
     "add_document",
     "add_stage",
+    "agree_again",
     "agree_to_stand",
+    "anonymise",
     "answer",
     "archive",
+    "ask_again_due",
+    "ask_for_link",
     "ask_sponsor",
+    "begin_sweep",
+    "cancel_sweep",
     "change",
     "change_facts",
+    "choose_consents",
     "close",
     "close_due",
+    "confirm",
     "decide",
     "drop_person",
     "drop_sponsor",
     "follow",
+    "forget",
+    "forget_addresses",
+    "forget_traces",
     "found",
     "give_back",
     "keep_body",
+    "link_of",
+    "mail_updates_due",
     "name_person",
     "open_campaign",
+    "recount",
+    "recount_all",
     "remind_due",
     "remove",
     "remove_body",
@@ -62,13 +93,19 @@ __all__ = [
     "remove_stage",
     "remove_update",
     "restore",
+    "rewrite",
+    "screen_due",
     "seek",
     "send_back",
     "set_follow_up",
+    "sign",
+    "sign_for",
     "sponsor",
     "submit",
+    "sweep_due",
     "take",
     "take_back",
     "tell",
     "unfollow",
+    "withdraw",
 ]

@@ -99,6 +99,26 @@ def change_facts(
     return campaign
 
 
+@transaction.atomic
+def rewrite(campaign: Campaign, *, by: User, letter: str) -> LetterText:
+    """Change the letter while it is being signed: those who signed are shown what changed and asked again.
+
+    Until they agree they don't count. Raises PermissionDenied; Refused: 409 unless it is open, 422 for the words
+    it has already.
+    """
+    campaign = locked(campaign)
+    require(can_run(by, campaign), _("You may not change this campaign."))
+    if not campaign.is_open:
+        raise Refused(_("This campaign is closed."))
+    text = add_text(campaign, letter, by=by)
+    if text.pk == campaign.text_id:
+        raise Refused(_("These are the words it has already."), status=422, field="letter")
+    campaign.text, campaign.is_asking = text, True
+    save(campaign)
+    record("campaigns.rewritten", by=by, target=campaign, text=text.pk)
+    return text
+
+
 def locked(campaign: Campaign) -> Campaign:
     """The row as it is now, kept from others until the transaction ends."""
     return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)

@@ -12,6 +12,7 @@ from campaigns.models.campaigns import (
     Stage,
     Update,
 )
+from campaigns.models.signatures import Hold, Milestone, Signature, SigningLink, Sweep, signature_of
 from campaigns.models.sponsors import Fault, Person, Review, Sponsor
 
 __all__ = [
@@ -22,12 +23,18 @@ __all__ = [
     "Campaign",
     "Document",
     "Fault",
+    "Hold",
     "Kind",
     "LetterText",
+    "Milestone",
     "Person",
     "Review",
+    "Signature",
+    "SigningLink",
     "Sponsor",
     "Stage",
     "State",
+    "Sweep",
     "Update",
+    "signature_of",
 ]

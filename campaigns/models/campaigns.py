@@ -73,6 +73,14 @@ class Campaign(models.Model):
     text = models.ForeignKey("campaigns.LetterText", models.SET_NULL, null=True, blank=True, related_name="+")
     # Where it is talked about, from its opening on.
     topic = models.ForeignKey("forum.Topic", models.SET_NULL, null=True, blank=True, related_name="+")
+    # While the worker asks those who signed an earlier text.
+    is_asking = models.BooleanField(default=False)
+    # Counted by rows (actions.counting), moved with each signature.
+    people_count = models.PositiveIntegerField(default=0)
+    organisation_count = models.PositiveIntegerField(default=0)
+    verified_count = models.PositiveIntegerField(default=0)
+    mw_low = models.PositiveIntegerField(null=True, blank=True)
+    mw_high = models.PositiveIntegerField(null=True, blank=True)
     # Raised by whatever the page shows: what the page is kept under.
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -243,6 +251,9 @@ class Update(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Up to which signature those without an account have had it by mail; and when all had.
+    mailed_to = models.PositiveBigIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "-created_at", "-id"], name="update_newest")]

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.following import is_following
 from campaigns import actions
 from campaigns.life import diagram
-from campaigns.models import Campaign, State
+from campaigns.models import Campaign, Signature, State
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post
 from organisations.models import Organisation
 
 UPDATES_SHOWN = 10
+SUPPORTERS_SHOWN = 12
 
 
 @require_safe
@@ -35,6 +36,8 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("-created_at", "-id")[:UPDATES_SHOWN],
         "sponsors": [one for one in sponsors if one.is_accepted],
         "team": found.team.filter(agreed_at__isnull=False).select_related("user"),
+        "my_signature": _signature_of(request, found),
+        "supporters": _supporters(found),
         "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),
@@ -53,6 +56,26 @@ def follow(request: SignedInRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     (actions.unfollow if "stop" in request.POST else actions.follow)(found, by=request.user)
     return redirect_after_post(found.get_absolute_url())
+
+
+def _signature_of(request: HttpRequest, campaign: Campaign) -> Signature | None:
+    """The reader's own, as long as it stands."""
+    if not request.user.is_authenticated or campaign.opened_at is None:
+        return None
+    mine = Signature.objects.visible_to(request.user).filter(campaign=campaign, organisation=None)
+    signature = mine.standing().first()
+    if signature is not None:
+        signature.campaign = campaign
+    return signature
+
+
+def _supporters(campaign: Campaign) -> list[Signature]:
+    """The first organisations that signed, the verified ones first."""
+    if not campaign.organisation_count:
+        return []
+    rows = Signature.objects.filter(campaign=campaign).counted().of_organisations()
+    rows = rows.select_related("organisation__logo")
+    return list(rows.order_by("-organisation__verified_until", "signed_at")[:SUPPORTERS_SHOWN])
 
 
 def _may_offer(request: HttpRequest, campaign: Campaign, known: set[int]) -> list[Organisation]:

@@ -1,0 +1,69 @@
+"""What is kept of signers no longer than it serves. Each function is safe to run twice; batches stay short."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from campaigns.actions.counting import count_people
+from campaigns.models import Signature, SigningLink
+
+TRACE_KEPT = timedelta(days=30)
+LINK_KEPT = timedelta(days=7)
+MAIL_KEPT_AFTER_DELIVERY = timedelta(days=30)
+NAMES_KEPT_AFTER_CLOSE = timedelta(days=183)
+BATCH = 1000
+
+
+def forget_traces() -> int:
+    """From where signatures came, after 30 days; and links that were never opened, after a week."""
+    now = timezone.now()
+    SigningLink.objects.filter(asked_at__lt=now - LINK_KEPT).delete()
+    rows = Signature.objects.filter(signed_at__lt=now - TRACE_KEPT, address__isnull=False)
+    return _in_batches(rows, address=None, network="", agent="", stem="")
+
+
+def forget_addresses() -> int:
+    """The mail addresses of visitors 30 days after delivery, but of those who want updates; and of withdrawn."""
+    before = timezone.now() - MAIL_KEPT_AFTER_DELIVERY
+    over = Q(campaign__delivered_at__lt=before, wants_updates=False) | Q(withdrawn_at__lt=before)
+    return _in_batches(Signature.objects.filter(over).exclude(email=""), email="", domain="")
+
+
+def anonymise() -> int:
+    """All that tells who signed, half a year after a campaign closed; what is left counts one.
+
+    Organisations stay: that they signed is public for good.
+    """
+    now = timezone.now()
+    rows = Signature.objects.filter(
+        campaign__closed_at__lt=now - NAMES_KEPT_AFTER_CLOSE, anonymised_at=None, organisation=None
+    )
+    blank: dict[str, object] = dict.fromkeys(("email", "name", "domain", "network", "agent", "stem"), "")
+    return _in_batches(
+        rows, **blank, user=None, address=None, shows_name=False, wants_updates=False, anonymised_at=now
+    )
+
+
+@transaction.atomic
+def forget(user: User) -> None:
+    """A member leaves the whole place: before delivery their signatures go, later their name does."""
+    mine = Signature.objects.filter(user=user).of_people().select_related("campaign")
+    for signature in mine.filter(campaign__delivered_at=None):
+        count_people(signature.campaign, -int(signature.is_counted))
+        signature.delete()
+    mine.update(user=None, name="", email="", address=None, agent="", network="", shows_name=False)
+    Signature.objects.filter(user=user).update(user=None)
+    user.campaign_offices.all().delete()
+
+
+def _in_batches(rows: QuerySet[Signature], **blank: object) -> int:
+    """Blank these columns, a short transaction a batch; returns how many rows changed."""
+    changed = 0
+    while pks := list(rows.order_by("id").values_list("pk", flat=True)[:BATCH]):
+        changed += Signature.objects.filter(pk__in=pks).update(**blank)
+    return changed

@@ -1,0 +1,151 @@
+"""What the worker does with signatures: hold what looks made up, count the rest, ask again after an edit.
+
+Held signatures silently don't count, until staff release or invalidate them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from activity.recording import record
+from campaigns.actions.counting import count_people, reckon_organisations
+from campaigns.actions.signing import link_to, mail
+from campaigns.addresses import is_crowded
+from campaigns.models import Campaign, Hold, Signature, Update
+
+BATCH = 200
+WINDOW = timedelta(hours=1)
+# So many in an hour, of people without an account, are more than a meeting or an office.
+MOST = {Hold.NETWORK: 25, Hold.DOMAIN: 25, Hold.ROW: 5}
+_COLUMN = {Hold.NETWORK: "network", Hold.DOMAIN: "domain", Hold.ROW: "stem"}
+
+
+def screen_due(most: int = 20) -> int:
+    """Look at new signatures, oldest first, batch by batch; returns how many."""
+    screened = 0
+    for _turn in range(most):
+        found = _screen_batch()
+        screened += found
+        if not found:
+            break
+    return screened
+
+
+def _screen_batch() -> int:
+    with transaction.atomic():
+        rows = Signature.objects.filter(screened_at=None, withdrawn_at=None, invalidated_at=None)
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        first = rows.order_by("id").first()
+        if first is None:
+            return 0
+        campaign = Campaign.objects.get(pk=first.campaign_id)
+        batch = list(rows.filter(campaign=campaign).order_by("id")[:BATCH])
+        now = timezone.now()
+        Signature.objects.filter(pk__in=[one.pk for one in batch]).update(screened_at=now)
+        gone = sum(_hold(campaign, batch, rule) for rule in Hold)
+        fresh = Signature.objects.filter(pk__in=[one.pk for one in batch]).good().filter(is_counted=False)
+        come = fresh.update(is_counted=True)
+        count_people(campaign, come - gone)
+    return len(batch)
+
+
+def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> int:
+    """Hold what a rule finds in an hour round this batch; returns how many were counted before."""
+    column = _COLUMN[rule]
+    gone = 0
+    starts: dict[str, list[Signature]] = {}
+    for one in batch:
+        value = getattr(one, column)
+        if value and not (rule == Hold.DOMAIN and is_crowded(value)):
+            starts.setdefault(value, []).append(one)
+    for value, ones in starts.items():
+        since = min(one.signed_at for one in ones) - WINDOW
+        until = max(one.signed_at for one in ones)
+        rows = Signature.objects.filter(campaign=campaign, user=None, **{column: value})
+        rows = rows.filter(signed_at__gt=since, signed_at__lte=until)
+        if rows.count() > MOST[rule]:
+            gone += rows.counted().count()
+            rows.filter(held_at=None).update(held_at=timezone.now(), hold=rule, is_counted=False)
+    return gone
+
+
+def ask_again_due(most: int = 20) -> int:
+    """Ask those who signed an earlier text, batch by batch; until they agree they don't count."""
+    asked = 0
+    for campaign in Campaign.objects.filter(is_asking=True, removed_at=None):
+        for _turn in range(most):
+            found = _ask_batch(campaign)
+            asked += found
+            if not found:
+                break
+    return asked
+
+
+def _ask_batch(campaign: Campaign) -> int:
+    with transaction.atomic():
+        rows = Signature.objects.filter(campaign=campaign).standing().exclude(text=campaign.text_id)
+        rows = rows.exclude(asked_text=campaign.text_id, asked_text__isnull=False)
+        batch = list(rows.order_by("id")[:BATCH])
+        if not batch:
+            # Only if it was not edited again meanwhile.
+            Campaign.objects.filter(pk=campaign.pk, text=campaign.text_id).update(is_asking=False)
+            return 0
+        pks = [one.pk for one in batch]
+        people = sum(one.is_counted and one.organisation_id is None for one in batch)
+        Signature.objects.filter(pk__in=pks).update(asked_text=campaign.text_id, is_counted=False)
+        count_people(campaign, -people)
+        if any(one.organisation_id for one in batch):
+            reckon_organisations(campaign)
+        users = sorted({one.user_id for one in batch if one.user_id is not None})
+        if users:
+            record("campaigns.asked_again", by=None, target=campaign, users=users)
+        for one in batch:
+            if one.email and one.user_id is None and one.held_at is None and one.invalidated_at is None:
+                one.campaign = campaign
+                mail("changed", campaign, one.email, one.language, link=link_to(one))
+    return len(batch)
+
+
+def mail_updates_due(most: int = 20) -> int:
+    """Bring updates to those who signed without an account and want them; returns how many mails."""
+    sent = 0
+    waiting = Update.objects.filter(mailed_at=None, removed_at=None).select_related("campaign")
+    for update in waiting.order_by("id")[:10]:
+        for _turn in range(most):
+            found = _mail_batch(update)
+            sent += found
+            if not found:
+                break
+    return sent
+
+
+def _mail_batch(update: Update) -> int:
+    with transaction.atomic():
+        update = Update.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=update.pk)
+        rows = Signature.objects.filter(campaign=update.campaign, user=None, wants_updates=True)
+        rows = rows.standing().filter(held_at=None, invalidated_at=None, pk__gt=update.mailed_to)
+        rows = rows.filter(signed_at__lte=update.created_at).exclude(email="")
+        batch = list(rows.order_by("id")[:BATCH])
+        if not batch:
+            Update.objects.filter(pk=update.pk).update(mailed_at=timezone.now())
+            return 0
+        page = settings.SITE_URL + update.campaign.get_absolute_url()
+        for one in batch:
+            one.campaign = update.campaign
+            mail(
+                "update",
+                update.campaign,
+                one.email,
+                one.language,
+                update=update,
+                page=page,
+                link=link_to(one),
+            )
+        Update.objects.filter(pk=update.pk).update(mailed_to=batch[-1].pk)
+    return len(batch)
