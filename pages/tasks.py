@@ -10,9 +10,8 @@ from django.db.models import Q
 from accounts import actions as members
 from accounts.once import forget_keys
 from activity import delivery
-from forum.actions import forget_held, recount_forum
 from campaigns import actions as campaigns
-from forum.actions import recount_forum
+from forum.actions import forget_held, recount_forum
 from notifications import actions as notifications
 from notifications import sending
 from notifications.models import Mail

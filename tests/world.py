@@ -122,7 +122,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     update = campaigns.tell(campaign, by=alice, title="News")
     campaigns.sign(campaign, by=alice)
     signed_by_mail = Signature.objects.create(
-        campaign=campaign, text=campaign.text, address_key="1" * 64, email="v@example.org", name="Vera"
+        campaign=campaign, text=campaign.texts.get(), address_key="1" * 64, email="v@example.org", name="Vera"
     )
     SigningLink.objects.create(
         campaign=campaign,
