@@ -228,6 +228,7 @@ def forget_groups(user: User) -> None:
     """Take a member who leaves the place out of all groups. One left without an owner is staff's to run."""
     for model in (GroupMembership, GroupRequest, GroupInvitation, GroupRemoval):
         model._default_manager.filter(user=user).delete()
+    GroupInvitation.objects.filter(by=user).update(by=None)
 
 
 def locked(group: Group) -> Group:

@@ -32,7 +32,7 @@ from forum.models import (
     TopicPage,
     Watch,
 )
-from uploads.actions import pass_on
+from uploads.actions import leave_with, pass_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,6 +88,8 @@ def erase_posts_of(user: User, *, at_most: int = 50) -> int:
 
 def erase_traces_of(user: User, *, at_most: int = 200) -> int:
     """Take back some of a member's reactions, and their name on topics. 0 when none is left."""
+    if left := _leave_to_organisations(user, at_most=at_most):
+        return left
     kind = ContentType.objects.get_for_model(Post)
     reactions = list(Reaction.objects.filter(user=user, content_type=kind).order_by("pk")[:at_most])
     for reaction in reactions:
@@ -98,6 +100,20 @@ def erase_traces_of(user: User, *, at_most: int = 200) -> int:
         Topic.objects.filter(last_poster=user).update(last_poster=None)
         PostRevision.objects.filter(written_by=user).update(written_by=None)
     return len(reactions)
+
+
+def _leave_to_organisations(user: User, *, at_most: int) -> int:
+    """What they said for organisations stays with these, with its files, and without them. 0 when all does."""
+    said = Post.objects.filter(author=user).exclude(organisation=None).order_by("pk")
+    posts = list(said[:at_most])
+    pks = [post.pk for post in posts]
+    with transaction.atomic():
+        leave_with(Post, pks)
+        Post.objects.filter(pk__in=pks).update(author=None)
+        _touch_every(list({post.topic_id for post in posts}))
+        for post in posts:
+            record("forum.disowned", by=None, target=post)
+    return len(posts)
 
 
 def _erase_post(pk: int) -> None:
@@ -133,10 +149,7 @@ def _erase_post(pk: int) -> None:
                 topic.save(update_fields=["answer", "answered_at"])
         recount(topic)
         touch_all(topic)
-        if (
-            post.number == 1
-            and not topic.posts.exclude(author=None).exclude(author=author, organisation=None).exists()
-        ):
+        if post.number == 1 and not topic.posts.filter(_is_others(author)).exists():
             _erase_topic(topic)
         record("forum.removed", by=None, target=post, reason="erased")
 
@@ -171,3 +184,8 @@ def _erase_reaction(reaction: Reaction) -> None:
             recount(topic)
             touch_all(topic)
         reaction.delete()
+
+
+def _is_others(author: int | None) -> Q:
+    """Of a post: that it is another's, or an organisation's, whoever wrote it."""
+    return Q(organisation__isnull=False) | (Q(author__isnull=False) & ~Q(author=author))

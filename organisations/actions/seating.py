@@ -137,6 +137,9 @@ def forget(user: User, *, address: str = "") -> None:
     OrganisationBlock.objects.filter(by=user).delete()
     if address:
         Invitation.objects.filter(email__iexact=address).delete()
+    # They know the links they made: none of those may lead back in.
+    Invitation.objects.open().filter(by=user).update(ended_at=timezone.now())
+    Invitation.objects.filter(by=user).update(by=None)
     for seat in Membership.objects.filter(user=user).select_related("organisation"):
         organisation = locked(seat.organisation)
         seat.delete()

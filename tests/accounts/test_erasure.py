@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts import actions
-from accounts.models import Claim, Group, GroupRequest, User, Voucher
+from accounts.models import Claim, GroupRequest, User, Voucher
 from accounts.retained import RETAINED, is_retained
 from activity.delivery import deliver_due
 from config.celery import app as celery_app
@@ -41,7 +41,7 @@ from pages.tasks import purge_the_erased
 from printing.models import PrintedFile, PrintJob
 from tests.accounts import test_exports
 from tests.accounts.unplanted import NOT_A_MEMBERS, is_exempt
-from tests.makers import PASSWORD, make_organisation, make_post, make_topic, make_user
+from tests.makers import PASSWORD, make_group, make_organisation, make_post, make_topic, make_user
 from uploads.actions import sweep_orphans
 
 PRIVATE = "qwvplimsoll"
@@ -62,7 +62,7 @@ def plant(user: User, other: User) -> None:
     actions.block(user, by=other)
     Voucher.objects.create(member=user, by=other)
     Voucher.objects.create(member=other, by=user)
-    group = Group.objects.create(name="Hosts")
+    group = make_group("Hosts")
     GroupRequest.objects.create(group=group, user=user, note=f"{PRIVATE} wants in")
     company = make_organisation(by=other)
     organisations.ask(company, by=user, note=f"{PRIVATE} asks")

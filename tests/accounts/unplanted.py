@@ -66,6 +66,8 @@ NOT_A_MEMBERS = {
     "organisations.Attestation": "the company's own: a country",
     "organisations.Verification": "the company's own: a domain and a moderator's note",
     "organisations.PayoutProof": "an address and a message of ours; those of a member are asked for by themselves",
+    "organisations.FormerName": "what the company's own name looked like",
+    "organisations.LapseNotice": "a code",
     "organisations.Invitation.digest": "a hash",
 }
 

@@ -5,6 +5,7 @@ from uploads.actions.attaching import (
     attach,
     attach_uploaded_file,
     hand_over,
+    leave_with,
     pass_on,
     rendered_uploads,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "destroy",
     "erase_uploads_of",
     "hand_over",
+    "leave_with",
     "pass_on",
     "remove",
     "rendered_uploads",

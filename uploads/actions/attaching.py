@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -40,6 +40,12 @@ def pass_on(owner: models.Model, *, to: models.Model | None) -> None:
     unless their sender uses them anew."""
     kind = ContentType.objects.get_for_model(to) if to else None
     Upload.objects.of(owner).update(content_type=kind, object_id=to.pk if to else None)
+
+
+def leave_with(model: type[models.Model], ids: Collection[int]) -> None:
+    """Make the files of these things their own, whoever sent them: they stay when the sender leaves."""
+    kind = ContentType.objects.get_for_model(model)
+    Upload.objects.filter(content_type=kind, object_id__in=ids).update(uploaded_by=None)
 
 
 def hand_over(upload: Upload, *, to: models.Model, by: User) -> None:
