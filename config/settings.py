@@ -554,6 +554,8 @@ RATE_LIMITS = {
     "forum.draft": (240, 600),
     "forum.read": (600, 600),
     "forum.preview": (240, 600),
+    "strategies.save": (240, 600),
+    "strategies.review": (120, 600),
     "moderation.report": (20, 3600),
     "upload": (60, 3600),
     "search": (60, 60),

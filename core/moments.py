@@ -38,6 +38,11 @@ def written_out(at: datetime, zone: tzinfo = UTC) -> str:
     return f"{_day(local.date(), True, _language())}, {local:%H:%M} {_zone_name(local)}"
 
 
+def on_day(day: date) -> str:
+    """A day with its year, as plain text: 1 May 2031."""
+    return _day(day, True, _language())
+
+
 def figure(number: int) -> str:
     """A count with the language's own grouping: 1,234 or 1 234."""
     return format_decimal(number, locale=locale())

@@ -113,6 +113,30 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /posts/{post}/bookmark/                    | login 200                 | login 303                 | note=keep
 /posts/{post}/unbookmark/                  | login 405                 | login 303
 /strategies/                               | 200                       | 405
+/strategies/feed/                          | 200                       | 405
+/strategies/new/                           | login 200 200 403 200 200 | login 303 303 403 303 303 | category=cooling&language=en&title=A title&summary=S&problem=P&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0
+/strategies/waiting/                       | login 200                 | login 405
+/strategies/categories/                    | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Water
+/strategies/categories/{cooling}/          | login 405                 | login 403 403 403 403 303 | name=Cold
+/strategies/categories/{cooling}/reviewers/ | login 405                | login 403 403 403 403 303 | username=bob
+/strategies/revisions/{proposal}/          | 404 200 404 404 200 200   | 405
+/strategies/revisions/{proposal}/edit/     | login 302 404 404 403 403 | login 409 404 404 409 409 | title=A title&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0&category=cooling&language=en&version=1
+/strategies/revisions/{begun}/             | 404 200 404 404 404 404   | 405
+/strategies/revisions/{begun}/edit/        | login 200 404 404 404 404 | login 303 404 404 404 404 | title=A title&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0&category=cooling&language=en&version=1
+/strategies/revisions/{proposal}/take-back/ | login 405                | login 303 404 404 403 403
+/strategies/revisions/{proposal}/withdraw/ | login 405                 | login 303 404 404 403 403
+/strategies/revisions/{proposal}/decide/   | login 405                 | login 403 404 404 303 303 | version=1&approve=1
+/strategies/revisions/{proposal}/comment/  | login 405                 | login 303 404 404 303 303 | section=problem&body=How much?
+/strategies/{strategy}/                    | 200                       | 405
+/strategies/{proposed}/                    | 404 200 404 404 200 200   | 405
+/strategies/{strategy}/revise/             | login 200 200 403 200 200 | login 303 303 403 303 303 | title=A title&summary=S&problem=P&note=Why&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0
+/strategies/{proposed}/revise/             | login 403 404 404 403 403 | login 403 404 404 403 403
+/strategies/{strategy}/history/            | 200                       | 405
+/strategies/{strategy}/history/1/          | 200                       | 405
+/strategies/{strategy}/follow/             | login 405                 | login 303
+/strategies/{strategy}/arrange/            | login 403 403 403 200 200 | login 403 403 403 303 303 | category={cooling}
+/strategies/{strategy}/remove/             | login 405                 | login 403 403 403 303 303
+/strategies/{strategy}/restore/            | login 405                 | login 409
 /moderation/                               | login 403 403 403 200 200 | login 405
 /moderation/log/                           | 200                       | 405
 /moderation/report/post/{reply}/           | login 200 403 403 200 200 | login 303 403 403 303 303 | reason=spam

@@ -24,13 +24,15 @@ from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
 from organisations.models import Grid
 from printing.models import PrintedFile, PrintJob
+from strategies import actions as strategies
 from strategies.actions import planning, reporting
-from strategies.models import FieldReport
+from strategies.models import FieldReport, StrategyCategory
 from tests.makers import (
     make_campaign,
     make_category,
     make_group,
     make_organisation,
+    make_proposal,
     make_seat,
     make_strategy,
     make_topic,
@@ -146,6 +148,10 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     gone = FieldReport.objects.create(strategy=tried, version=1, author=alice, **said)
     reporting.remove_report(gone, by=carol, reason="other")
     plan = planning.adopt(tried, by=alice)
+    strategy = make_strategy(author=alice, title="Warm fluid")
+    proposal = make_proposal(author=alice, title="Sent one")
+    cooling = StrategyCategory.objects.get(slug="cooling")
+    begun = strategies.propose(by=alice, category=cooling, content={"title": "Begun one"})
     return {
         "tried": tried.slug,
         "told": told.pk,
@@ -153,6 +159,11 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "gone": gone.pk,
         "plan": plan.pk,
         "plan_step": planning.add_step(plan, by=alice, what="Ask").pk,
+        "strategy": strategy.slug,
+        "proposed": proposal.strategy.slug,
+        "proposal": proposal.pk,
+        "begun": begun.pk,
+        "cooling": cooling.pk,
         "print": _print(alice, cast["bob"], place).pk,
         "organisation": organisation.slug,
         "payout": payout.pk,

@@ -1,5 +1,6 @@
 // For those who are signed in: writing, quoting, and keeping one's place.
 import "./elements/draft-keeper.js";
+import "./elements/form-keeper.js";
 import "./elements/format-toolbar.js";
 import "./elements/mention-completion.js";
 import "./elements/post-actions.js";

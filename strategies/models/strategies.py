@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -156,7 +157,7 @@ class Strategy(models.Model):
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 
     def get_absolute_url(self) -> str:
-        return f"/strategies/{self.slug}/"
+        return reverse("strategy", args=[self.slug])
 
 
 class Facet(models.Model):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core import frame
 from strategies.forms.lists import ORDERS, NarrowForm
 from strategies.listing import address, asked_of, order_of, page_of, rows_html
+from strategies.permissions import can_keep_categories
 
 # The choices offered may be as old as this, in seconds: categories, grids, machines.
 _KEEP = 60
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "strategies/list.html",
         holes={name: value for name, value in holes.items() if value},
         is_narrowed=bool(asked),
-        **{"request.user.is_authenticated": request.user.is_authenticated},
+        is_admin=can_keep_categories(request.user),
     )
 
 

@@ -36,12 +36,6 @@ def test_no_text_is_missing(path):
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
-def test_every_text_is_translated(path):
-    untranslated = [m.id for m in translations.read(path) if m.id and not translations.translated(m.string)]
-    assert untranslated == []
-
-
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_no_translation_is_a_guess(path):
     assert [message.id for message in translations.read(path) if message.id and message.fuzzy] == []
 

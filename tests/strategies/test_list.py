@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from strategies.models import Facet, Strategy
+from strategies.models import Strategy
 from tests.makers import make_strategy
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,9 @@ def test_what_is_not_published_is_not_listed(client, alice):
 
 
 def test_filters_narrow_and_what_is_not_limited_fits_everywhere(client):
-    texas, anywhere, nordic = (make_strategy(title=title) for title in ("Texas", "Anywhere", "Nordic"))
-    for strategy, grid in ((texas, "ercot"), (anywhere, "*"), (nordic, "nordic")):
-        Facet.objects.create(strategy=strategy, kind="grid", value=grid)
-    make_strategy(title="Hedge", category="treasury", grade="B")
+    for title, grids in (("Texas", ["ercot"]), ("Anywhere", []), ("Nordic", ["nordic"])):
+        make_strategy(title=title, applies={"grids": grids})
+    make_strategy(title="Hedge", category="treasury", grade="B", applies={"grids": ["nordic"]})
     assert titles(client.get("/strategies/?grid=ercot")) == ["Anywhere", "Texas"]
     assert titles(client.get("/strategies/?category=treasury&category=cooling&grade=B")) == ["Hedge"]
     assert titles(client.get("/strategies/?category=treasury&grid=ercot")) == []
