@@ -15,6 +15,7 @@ from organisations import api_payouts as payouts
 from organisations import api_seats as seats
 from organisations import api_verifications as verifications
 from search import api as search
+from strategies import api_reports as reports
 from uploads import api as uploads
 
 urlpatterns = [
@@ -70,6 +71,14 @@ urlpatterns = [
     path("posts/<int:pk>/", forum.OnePost.as_view()),
     path("posts/<int:pk>/report/", moderation.PostReport.as_view()),
     path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
+    path("strategies/<str:slug>/reports/", reports.Reports.as_view()),
+    path("strategies/<str:slug>/reports/<int:pk>/", reports.OneReport.as_view()),
+    path("strategies/<str:slug>/grade/", reports.StrategyGrade.as_view()),
+    path("strategies/<str:slug>/versions/<int:number>/", reports.StrategyVersion.as_view()),
+    path("plans/", reports.Plans.as_view()),
+    path("plans/<int:pk>/", reports.OnePlan.as_view()),
+    path("plans/<int:pk>/steps/", reports.PlanSteps.as_view()),
+    path("plans/<int:pk>/steps/<int:step>/", reports.OnePlanStep.as_view()),
     path("notifications/", notifications.Notifications.as_view()),
     path("notifications/read/", notifications.NotificationsRead.as_view()),
     path("notifications/<int:pk>/read/", notifications.NotificationRead.as_view()),

@@ -577,6 +577,7 @@ RATE_LIMITS = {
     "strategies.change": (60, 600),
     "strategies.unseal": (10, 3600),
     "campaigns.sign": (20, 600),
+    "strategies.print": (30, 3600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),
@@ -604,6 +605,7 @@ API_AREAS = {
     "forum": (_("Forum, search and files"), ("forum", "search", "uploads", "moderation")),
     "members": (_("My account and the members"), ("accounts",)),
     "organisations": (_("Organisations"), ("organisations",)),
+    "strategies": (_("Strategies"), ("strategies",)),
     "notifications": (_("Notifications"), ("notifications",)),
 }
 

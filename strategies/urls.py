@@ -1,7 +1,7 @@
 from django.urls import path
 
 from strategies import feeds
-from strategies.views import lists, plans, reports, reviews, revisions, strategies
+from strategies.views import lists, plans, printing, reports, reviews, revisions, strategies
 
 urlpatterns = [
     path("strategies/", lists.index, name="strategies"),
@@ -25,7 +25,10 @@ urlpatterns = [
     path("strategies/<str:slug>/", strategies.strategy, name="strategy"),
     path("strategies/<str:slug>/revise/", revisions.revise, name="revise_strategy"),
     path("strategies/<str:slug>/history/", strategies.history, name="strategy_history"),
-    path("strategies/<str:slug>/history/<int:number>/", strategies.version, name="strategy_version"),
+    path("strategies/<str:slug>/v/<int:number>/", strategies.version, name="strategy_version"),
+    path("strategies/<str:slug>/v/<int:number>/pdf/", printing.pdf, name="strategy_pdf"),
+    path("strategies/<str:slug>/v/<int:number>/strategy.md", printing.markdown, name="strategy_markdown"),
+    path("strategies/<str:slug>/v/<int:number>/strategy.json", printing.json, name="strategy_json"),
     path("strategies/<str:slug>/follow/", strategies.follow, name="follow_strategy"),
     path("strategies/<str:slug>/arrange/", strategies.arrange, name="arrange_strategy"),
     path("strategies/<str:slug>/remove/", strategies.remove, name="remove_strategy"),

@@ -166,6 +166,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /plans/{plan}/                             | login 200 404 404 404 404 | login 303 404 404 404 404 | starts_on=2026-03-01&measure_on=2026-04-01
 /plans/{plan}/drop/                        | login 405                 | login 303 404 404 404 404
 /plans/{plan}/steps/{plan_step}/drop/      | login 405                 | login 303 404 404 404 404
+/strategies/{tried}/v/1/pdf/               | 200                       | 303
+/strategies/{tried}/v/1/strategy.md        | 200                       | 405
+/strategies/{tried}/v/1/strategy.json      | 200                       | 405
 /strategies/{tried}/adopt/                 | login 405                 | login 303 303 403 303 303
 /strategies/{tried}/reports/               | 200                       | 405
 /strategies/{tried}/reports/new/           | login 200 200 403 200 200 | login 303 303 403 303 303 | outcome=worked&started_on=2026-03-01&version=1
@@ -178,8 +181,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /strategies/{tried}/reports/{gone}/restore/ | login 405                | login 403 404 404 303 303
 /strategies/{tried}/reports/{unnamed}/unseal/ | login 403 403 403 200 200 | login 403 403 403 200 200 | reason=Said to be a price agreement
 /moderation/report/field-report/{told}/    | login 403 200 403 200 200 | login 403 303 403 303 303 | reason=wrong
-/prints/{print}/                           | 404                       | 405
-/prints/{print}/page.pdf                   | 404                       | 405
+/prints/{print}/                           | 404 200 404 404 404 404   | 405
+/prints/{print}/page.pdf                   | 404 200 404 404 404 404   | 405
 /accounts/signup/                          | 200 302                   | 422 302
 /accounts/confirm-email/nope/              | 404                       | 404
 /accounts/sessions/                        | 302                       | 302
@@ -444,6 +447,21 @@ DELETE | /api/v1/posts/{post}/                      | 401 204 403 403 204 204
 POST   | /api/v1/posts/{reply}/report/              | 401 201 403 403 201 201 | {"reason": "spam"}
 PUT    | /api/v1/posts/{post}/reactions/useful/     | 401 403 204 403 204 204
 DELETE | /api/v1/posts/{post}/reactions/useful/     | 401 204
+GET    | /api/v1/strategies/{tried}/reports/        | 200
+POST   | /api/v1/strategies/{tried}/reports/        | 401 201 201 403 201 201 | {"outcome": "worked", "started_on": "2026-03-01"}
+GET    | /api/v1/strategies/{tried}/reports/{told}/ | 200
+PATCH  | /api/v1/strategies/{tried}/reports/{told}/ | 401 200 403 403 403 403 | {"text": "Once more.", "edition": 1}
+DELETE | /api/v1/strategies/{tried}/reports/{told}/ | 401 204 403 403 403 403
+GET    | /api/v1/strategies/{tried}/grade/          | 200
+GET    | /api/v1/strategies/{tried}/versions/1/     | 200
+GET    | /api/v1/plans/                             | 401 200
+POST   | /api/v1/plans/                             | 401 201 201 403 201 201 | {"strategy": "{tried}"}
+GET    | /api/v1/plans/{plan}/                      | 401 200 404 404 404 404
+PATCH  | /api/v1/plans/{plan}/                      | 401 200 404 404 404 404 | {"note": "Ask."}
+DELETE | /api/v1/plans/{plan}/                      | 401 204 404 404 404 404
+POST   | /api/v1/plans/{plan}/steps/                | 401 201 404 404 404 404 | {"what": "Ask."}
+PATCH  | /api/v1/plans/{plan}/steps/{plan_step}/    | 401 200 404 404 404 404 | {"is_done": true}
+DELETE | /api/v1/plans/{plan}/steps/{plan_step}/    | 401 204 404 404 404 404
 GET    | /api/v1/notifications/                     | 401 200
 PUT    | /api/v1/notifications/read/                | 401 204
 PUT    | /api/v1/notifications/{notification}/read/ | 401 204 404 404 404 404

@@ -26,7 +26,7 @@ from organisations.models import Grid
 from printing.models import PrintedFile, PrintJob
 from strategies import actions as strategies
 from strategies.actions import planning, reporting
-from strategies.models import FieldReport, StrategyCategory
+from strategies.models import FieldReport, Strategy, StrategyCategory
 from tests.makers import (
     make_campaign,
     make_category,
@@ -164,7 +164,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "proposal": proposal.pk,
         "begun": begun.pk,
         "cooling": cooling.pk,
-        "print": _print(alice, cast["bob"], place).pk,
+        "print": _print(alice, tried).pk,
         "organisation": organisation.slug,
         "payout": payout.pk,
         "own_payout": own_payout.pk,
@@ -203,11 +203,11 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     }
 
 
-def _print(alice: User, bob: User, place: dict[str, Any]) -> PrintJob:
+def _print(alice: User, strategy: Strategy) -> PrintJob:
     """A PDF that alice asked for, of what all may see."""
     file = PrintedFile.objects.create(digest="d" * 64, size=9, pages=1)
     default_storage.save(file.path, ContentFile(b"%PDF-1.7\n"))
     return PrintJob.objects.create(
-        asked_by=alice, paper="member", object_id=bob.pk, language="en", file=file, name="page",
+        asked_by=alice, paper="strategy", object_id=strategy.pk, language="en", file=file, name="page",
         ready_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip

@@ -4,3 +4,4 @@ import "./elements/local-time.js";
 import "./elements/look-again.js";
 import "./elements/menu-closer.js";
 import "./elements/passkey-form.js";
+import "./elements/print-page.js";

@@ -76,12 +76,12 @@ def test_versions_show_what_changed_and_who(client, whole, bob, carol):
     history = client.get(f"{whole.get_absolute_url()}history/").content.decode()
     assert "Fewer risks." in history
     assert "Changes the advice" in history
-    page = client.get(f"{whole.get_absolute_url()}history/2/").content.decode()
+    page = client.get(f"{whole.get_absolute_url()}v/2/").content.decode()
     assert "<del>Hot spots.</del>" in page.replace("\n", "")
     assert "This is the version that counts now." in page
-    old = client.get(f"{whole.get_absolute_url()}history/1/").content.decode()
+    old = client.get(f"{whole.get_absolute_url()}v/1/").content.decode()
     assert "Version 2 counts now" in old
-    assert client.get(f"{whole.get_absolute_url()}history/3/").status_code == 404
+    assert client.get(f"{whole.get_absolute_url()}v/3/").status_code == 404
     now = client.get(whole.get_absolute_url()).content.decode()
     assert "and 1 other" in now
     assert "Contributors" in now

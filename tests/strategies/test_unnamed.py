@@ -70,6 +70,7 @@ def pages_of(report: FieldReport) -> list[str]:
         f"/api/v1/strategies/{strategy.slug}/", f"/api/v1/strategies/{strategy.slug}/reports/",
         f"/api/v1/strategies/{strategy.slug}/reports/{report.pk}/", f"/api/v1/strategies/{strategy.slug}/grade/",
         f"/strategies/{strategy.slug}/v/1/strategy.json", f"/strategies/{strategy.slug}/v/1/strategy.md",
+        f"/api/v1/strategies/{strategy.slug}/versions/1/",
         "/moderation/log/", "/moderation/", "/notifications/", "/api/v1/notifications/", "/search/?q=17.6",
         "/api/v1/search/?q=17.6", "/admin/strategies/strategy/", "/admin/activity/activity/",
     ]  # fmt: skip
