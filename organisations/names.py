@@ -14,8 +14,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.lookalikes import look
-from accounts.names import RESERVED, fold, one_line, refuse_mixed_scripts
+from accounts.names import fold, one_line, refuse_mixed_scripts
 
+# What would be taken for the site and its staff, whatever legal form is written after it.
+_OURS = (
+    "common hash", "admin", "administrator", "administrators", "moderation", "moderator", "moderators", "staff",
+    "support", "security", "system", "official", "everyone", "anonymous", "former member", "webmaster",
+)  # fmt: skip
 _LAST = """
     inc incorporated corp corporation co company llc llp lllp lp ltd limited plc pllc gmbh mbh ag kg kgaa ug ohg ev
     se sa sas sasu sarl sl slu srl sarlu spa snc bv nv cv vof ab asa as ans oy oyj aps kft zrt nyrt rt sro dd doo ad
@@ -55,8 +60,7 @@ def look_of_name(name: str) -> str:
 
 def refuse_misleading(name: str) -> None:
     """Raises ValidationError for a name taken for the site itself, or that mixes alphabets within a word."""
-    ours = {*RESERVED, "common hash", settings.SITE_NAME}
-    if look_of_name(name) in {look_of_name(word) for word in ours}:
+    if look_of_name(name) in {look_of_name(word) for word in (*_OURS, settings.SITE_NAME)}:
         raise ValidationError(_("This name is reserved. Please choose another."))
     try:
         for word in name.split():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaigns.models import Campaign, Signature, Sponsor
 from core.paging import page_by_key
 from forum.models import Post
 from organisations.actions.verifying import HELD, RENEWABLE
@@ -24,8 +26,10 @@ from organisations.permissions import (
     can_vouch,
     seat_of,
 )
+from strategies.models import Strategy
 
 PEOPLE_SHOWN = 12
+PRODUCTS_SHOWN = 5
 POSTS_SHOWN = 15
 
 
@@ -48,6 +52,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "newer": page.previous and f"?cursor={page.previous}",
         "older": page.next and f"?cursor={page.next}",
         "organisation": found,
+        "strategies": _strategies(request.user, found),
+        "campaigns": _campaigns(request.user, found),
         "people": people,
         "seat": seat_of(request.user, found),
         "can_run": runs_it,
@@ -64,6 +70,20 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_restrict": can_restrict(request.user),
     }
     return render(request, "organisations/organisation.html", context)
+
+
+def _strategies(user: Any, organisation: Organisation) -> QuerySet[Strategy]:
+    rows = Strategy.objects.visible_to(user).published().filter(organisation=organisation)
+    return rows.order_by("grade", "-report_count", "-id")[:PRODUCTS_SHOWN]
+
+
+def _campaigns(user: Any, organisation: Organisation) -> QuerySet[Campaign]:
+    """Those it runs, and those whose letter it signed and lets that be read; the newest first."""
+    runs = Sponsor.objects.filter(organisation=organisation, asked_at__isnull=False, agreed_at__isnull=False)
+    signed = Signature.objects.shown().filter(organisation=organisation)
+    rows = Campaign.objects.visible_to(user).filter(opened_at__isnull=False).for_rows()
+    theirs = Q(pk__in=runs.values("campaign")) | Q(pk__in=signed.values("campaign"))
+    return rows.filter(theirs).order_by("-opened_at", "-id")[:PRODUCTS_SHOWN]
 
 
 def _vouchers(user: Any, organisation: Organisation) -> list[tuple[Organisation, bool, bool]]:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import Grid, Organisation
-from tests.makers import make_organisation, make_seat
+from tests.makers import make_campaign, make_organisation, make_seat, make_strategy
 
 
 def names(answer) -> list[str]:  # type: ignore[no-untyped-def]
@@ -61,11 +61,27 @@ def test_page_asks_no_more_for_more_people(client, alice, bob, carol, django_ass
     make_seat(made, bob, "admin")
     make_seat(made, carol, is_shown=False)
     client.get("/organisations/kestrel-ridge/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         page = client.get("/organisations/kestrel-ridge/").content.decode()
     assert "Alice Moreau" in page
     assert "Bob Tanaka" in page
     assert "Carol Vance" not in page
+
+
+def test_page_shows_its_strategies_and_campaigns_once_there_are_any(client, alice, bob):
+    made = make_organisation(by=alice)
+    page = client.get("/organisations/kestrel-ridge/").content.decode()
+    assert 'class="bus" data-area="library"' not in page
+    assert 'class="bus" data-area="campaign"' not in page
+    strategy = make_strategy(author=alice, organisation=made, title="Raise the setpoint")
+    make_strategy(author=bob, title="Somebody else's")
+    campaign = make_campaign(by=alice, organisation=made, state="open")
+    draft = make_campaign(by=alice, organisation=made, title="Not yet to be read")
+    page = client.get("/organisations/kestrel-ridge/").content.decode()
+    assert strategy.get_absolute_url() in page
+    assert campaign.title in page
+    assert draft.title not in page
+    assert "Somebody else" not in page
 
 
 def test_page_of_no_organisation_is_not_found(client, db):
