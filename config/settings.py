@@ -483,6 +483,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "network-facts": {
+        "task": "strategies.tasks.fetch_facts",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "recheck-domains": {
         "task": "organisations.tasks.recheck_domains",
         "schedule": 300,
@@ -634,6 +639,12 @@ SPECTACULAR_SETTINGS = {
         "VerificationMethod": "organisations.models.verifications.Method",
     },
 }
+
+# The network's figures ----------------------------------------------------------------------------
+
+# Where difficulty, height, fees, price and hashrate are read: the base of an API as mempool.space's, such as
+# https://mempool.example/api. Empty: nobody is asked, and staff enter them.
+NETWORK_FACTS_URL = env.str("NETWORK_FACTS_URL", default="")
 
 # Organisations' domains ---------------------------------------------------------------------------
 

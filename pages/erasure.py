@@ -21,6 +21,7 @@ from notifications.models import Mail, Notification
 from organisations import actions as organisations
 from printing.actions import forget_prints
 from strategies.actions import planning, reporting
+from strategies.actions.sites import forget_site
 from uploads import actions as uploads
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         erasing.forget(user)
         campaigns.forget(user)
         organisations.forget(user, address=address)
+        forget_site(user)
         forget_prints(of=user)
         planning.forget_plans(of=user)
         if with_content:

@@ -1,7 +1,17 @@
 from django.urls import path
 
 from strategies import feeds
-from strategies.views import lists, plans, printing, reports, reviews, revisions, strategies
+from strategies.views import (
+    calculators,
+    lists,
+    plans,
+    printing,
+    reports,
+    reviews,
+    revisions,
+    sites,
+    strategies,
+)
 
 urlpatterns = [
     path("strategies/", lists.index, name="strategies"),
@@ -17,6 +27,11 @@ urlpatterns = [
     path("strategies/revisions/<int:pk>/withdraw/", revisions.withdraw, name="withdraw_revision"),
     path("strategies/revisions/<int:pk>/decide/", reviews.decide, name="decide_revision"),
     path("strategies/revisions/<int:pk>/comment/", reviews.comment, name="comment_revision"),
+    path("strategies/calculators/", calculators.calculators, name="calculators"),
+    path("strategies/calculators/network/", calculators.network_facts, name="network_facts"),
+    path("strategies/calculators/<str:name>/", calculators.calculator, name="calculator"),
+    path("strategies/<str:slug>/effect/", sites.effect, name="strategy_effect"),
+    path("settings/site/", sites.settings_site, name="settings_site"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/drop/", plans.drop, name="drop_plan"),

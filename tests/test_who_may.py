@@ -137,6 +137,11 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /strategies/{strategy}/arrange/            | login 403 403 403 200 200 | login 403 403 403 303 303 | category={cooling}
 /strategies/{strategy}/remove/             | login 405                 | login 403 403 403 303 303
 /strategies/{strategy}/restore/            | login 405                 | login 409
+/strategies/calculators/                   | 200                       | 405
+/strategies/calculators/network/           | 200                       | 403 403 403 403 303 303   | price=100000
+/strategies/calculators/hashprice/         | 200                       | 405
+/strategies/{tried}/effect/                | 200                       | 200
+/settings/site/                            | login 200                 | login 303 303 403 303 303 | site_power=5
 /moderation/                               | login 403 403 403 200 200 | login 405
 /moderation/log/                           | 200                       | 405
 /moderation/report/post/{reply}/           | login 200 403 403 200 200 | login 303 403 403 303 303 | reason=spam

@@ -5,9 +5,12 @@
 """
 
 from strategies.formulas.commons import (
+    VOLATILITY,
+    VOLUME,
     ImpactRange,
     Market,
     Spread,
+    Y,
     chained_bound,
     execution_cost,
     square_root_impact,
@@ -29,6 +32,8 @@ from strategies.formulas.treasury import Policy, Runway, Treasury, runway
 
 __all__ = [
     "BLOCKS_A_DAY",
+    "VOLATILITY",
+    "VOLUME",
     "Band",
     "CostLevel",
     "Costs",
@@ -39,6 +44,7 @@ __all__ = [
     "Runway",
     "Spread",
     "Treasury",
+    "Y",
     "break_even_power_price",
     "btc_per_day",
     "chained_bound",

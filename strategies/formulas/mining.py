@@ -112,7 +112,7 @@ _INCLUDES = {
 
 @dataclass(frozen=True)
 class Costs:
-    """Of one year, in USD, each beside the others; `btc` is what the year yields after the pool's fee.
+    """Of one year, in USD, each beside the others; `btc` is what the year yields, the pool's fee being a cost.
 
     The levels are those by which listed miners report (cost of revenue excluding depreciation, cash cost,
     all-in cost); names differ between reports, so ours are always given with what they include.

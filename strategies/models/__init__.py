@@ -1,6 +1,7 @@
 """What works in mining: strategies, their revisions, who reviews them, and what they say in other languages."""
 
 from strategies.models.categories import Reviewer, StrategyCategory
+from strategies.models.facts import FactKind, NetworkFact
 from strategies.models.plans import AdoptionPlan, PlanStep
 from strategies.models.reports import (
     Again,
@@ -11,6 +12,7 @@ from strategies.models.reports import (
     Unsealing,
 )
 from strategies.models.revisions import Revision, RevisionState, SectionComment, Weight
+from strategies.models.sites import SiteProfile
 from strategies.models.strategies import (
     Climate,
     CostBand,
@@ -31,9 +33,11 @@ __all__ = [
     "CostBand",
     "Facet",
     "FacetKind",
+    "FactKind",
     "FieldReport",
     "FieldReportEdition",
     "Grade",
+    "NetworkFact",
     "Outcome",
     "Ownership",
     "PlanStep",
@@ -43,6 +47,7 @@ __all__ = [
     "Revision",
     "RevisionState",
     "SectionComment",
+    "SiteProfile",
     "State",
     "Strategy",
     "StrategyCategory",

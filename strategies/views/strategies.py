@@ -37,6 +37,7 @@ from strategies.page import (
 from strategies.permissions import can_arrange, can_remove, can_restore, can_revise
 from strategies.report_pages import evidence_for
 from strategies.telling import differences
+from strategies.worth import worth_context
 
 
 @require_safe
@@ -47,6 +48,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_context(request, found, revision)
     if found.is_published:
         context["evidence"] = evidence_for(request.user, found)
+        context |= worth_context(found, request.user, request.GET.dict())
     return render(request, "strategies/strategy.html", context)
 
 

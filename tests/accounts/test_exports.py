@@ -20,6 +20,7 @@ from core.errors import Refused
 from forum import actions as forum
 from moderation import actions as moderation
 from strategies.actions import planning, reporting
+from strategies.actions.sites import keep_site
 from tests.makers import make_post, make_strategy, make_topic, make_upload
 
 MARK = "plimsoll"
@@ -57,6 +58,7 @@ def write_everywhere(user: User, other: User) -> None:
     plan = planning.adopt(strategy, by=user, site=f"{MARK} site")
     planning.change_plan(plan, by=user, note=f"{MARK} plan note")
     planning.add_step(plan, by=user, what=f"{MARK} step")
+    keep_site(by=user, jurisdiction=f"{MARK} county", machines=[f"{MARK} machine"])
 
 
 def test_it_holds_everything_the_member_wrote(alice, bob):
@@ -65,7 +67,7 @@ def test_it_holds_everything_the_member_wrote(alice, bob):
     whole = json.dumps(data)
     for what in ("name", "place", "bio", "title", "body", "before the edit", "after the edit", "draft title",
                  "draft", "note", "report", "token", "try", "report text", "otherwise",
-                 "site", "plan note", "step"):  # fmt: skip
+                 "site", "plan note", "step", "county", "machine"):  # fmt: skip
         assert f"{MARK} {what}" in whole, what
         assert f"{MARK} {what}" in page, what
     assert data["accounts.User"][0]["email"] == "alice@example.org"
