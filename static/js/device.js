@@ -22,6 +22,12 @@ export class DeviceCopy {
     sessionStorage.setItem(this.place, "sent");
   }
 
+  // Where the page itself says that it arrived: only what was sent from this tab is dropped.
+  settle() {
+    if (sessionStorage.getItem(this.place)) this.drop();
+    sessionStorage.removeItem(this.place);
+  }
+
   drop() {
     localStorage.removeItem(this.place);
   }
