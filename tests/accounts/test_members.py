@@ -13,8 +13,10 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import ApiToken, Profile, User
 from accounts.tokens import digest
+from forum import actions as forum
+from forum.models import Post
 from moderation import actions as moderation
-from tests.makers import PASSWORD, make_category, make_topic, make_user
+from tests.makers import PASSWORD, make_category, make_post, make_topic, make_user
 
 
 def member(username: str, **said: object) -> User:
@@ -74,12 +76,30 @@ def test_profile_pages_on_by_key(client, alice):
 def test_the_profile_needs_few_queries(client, alice, bob, django_assert_max_num_queries):
     make_topic(author=alice, replies=5)
     client.get("/about/")  # the name of the place is known to every process
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(7):
         client.get("/u/alice/")
     client.force_login(bob)
     client.get("/u/alice/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         client.get("/u/alice/")
+
+
+def test_the_profile_says_what_others_used_and_what_they_write_about(client, alice, bob, carol):
+    question = make_topic(author=bob, tags=["meters", "audit"])
+    answer = make_post(question, author=alice)
+    make_post(make_topic(author=carol, tags=["meters"]), author=alice)
+    forum.answer(answer, by=bob)
+    forum.react(answer, by=bob, kind="useful")
+    hidden = make_topic(author=carol, category=make_category("staff", see="moderators"), tags=["secret"])
+    Post.objects.create(
+        topic=hidden, number=2, author=alice, body="x", body_html="x", created_at=timezone.now()
+    )
+    page = client.get("/u/alice/").content.decode()
+    assert "Accepted answer</span>" in page
+    assert "1 found it useful" in page
+    assert "<dt>Accepted answers</dt><dd>1</dd>" in page
+    assert page.index("/tag/meters/") < page.index("/tag/audit/")
+    assert "secret" not in page
 
 
 def test_the_directory_finds_by_role_region_language_and_text(client, db):
