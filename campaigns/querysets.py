@@ -13,7 +13,7 @@ from accounts.permissions import is_moderator
 from campaigns.life import OUTCOMES, TABS, State
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Signature  # noqa: F401 (named in strings below)
+    from campaigns.models import Campaign, Deed, OwnLetter, Signature  # noqa: F401 (named in strings below)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -106,3 +106,20 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             screened_at__isnull=False,
             text=F("campaign__text"),
         )
+
+
+class DeedQuerySet(models.QuerySet["Deed"]):
+    def visible_to(self, user: Any) -> DeedQuerySet:
+        """One's own, and for those who run the campaign."""
+        if not user.is_authenticated:
+            return self.none()
+        from campaigns.models import Campaign  # which needs this module
+
+        mine = Campaign.objects.run_by(user)
+        return self.filter(Q(user=user) | Q(way__campaign__in=mine))
+
+
+class OwnLetterQuerySet(models.QuerySet["OwnLetter"]):
+    def visible_to(self, user: Any) -> OwnLetterQuerySet:
+        """A letter is its writer's."""
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from campaigns.feeds import CampaignUpdates
-from campaigns.views import lists, page, reviewing, running, signing, sweeping, writing
+from campaigns.views import acting, lettering, lists, page, reviewing, running, signing, sweeping, writing
 
 urlpatterns = [
     path("campaigns/", lists.campaigns, name="campaigns"),
@@ -19,6 +19,16 @@ urlpatterns = [
     path("campaigns/<str:slug>/rewrite/", signing.rewrite, name="rewrite"),
     path("campaigns/<str:slug>/sweeps/", sweeping.sweeps, name="sweeps"),
     path("campaigns/<str:slug>/sweeps/<int:pk>/cancel/", sweeping.cancel_sweep, name="cancel_sweep"),
+    path("campaigns/<str:slug>/event.ics", acting.event, name="campaign_event"),
+    path("campaigns/<str:slug>/letter/", lettering.own_letter, name="own_letter"),
+    path("campaigns/<str:slug>/letter/preview/", lettering.preview, name="letter_preview"),
+    path("campaigns/<str:slug>/letter/letter.txt", lettering.letter_text, name="letter_text"),
+    path("campaigns/<str:slug>/letter/pdf/", lettering.letter_pdf, name="letter_pdf"),
+    path("campaigns/<str:slug>/ways/<int:pk>/", acting.way, name="way"),
+    path("campaigns/<str:slug>/ways/<int:pk>/undo/", acting.undo, name="undo_deed"),
+    path("campaigns/<str:slug>/ways/<int:pk>/event.ics", acting.way_event, name="way_event"),
+    path("campaigns/<str:slug>/ways/<int:pk>/edit/", acting.edit_way, name="edit_way"),
+    path("campaigns/<str:slug>/ways/new/<str:kind>/", acting.new_way, name="new_way"),
     path("campaigns/<str:slug>/follow/", page.follow, name="follow_campaign"),
     path("campaigns/<str:slug>/edit/", writing.edit, name="edit_campaign"),
     path("campaigns/<str:slug>/manage/", running.manage, name="manage_campaign"),

@@ -583,6 +583,8 @@ RATE_LIMITS = {
     "strategies.unseal": (10, 3600),
     "campaigns.sign": (20, 600),
     "strategies.print": (30, 3600),
+    "campaigns.act": (60, 600),
+    "campaigns.letter": (240, 600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),

@@ -50,6 +50,7 @@ NIGHTLY = (
     forget_held,
     regrade_all,
     campaigns.recount_all,
+    campaigns.recount_ways,
     campaigns.forget_traces,
     campaigns.forget_addresses,
     campaigns.anonymise,

@@ -222,6 +222,19 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/{campaign}/rewrite/             | login 200 403 403 403 403 | login 303 403 403 403 403 | letter=Another text.
 /campaigns/{campaign}/sweeps/              | login 403 403 403 200 200 | login 403 403 403 303 303 | domain=x.example
 /campaigns/{campaign}/sweeps/{sweep}/cancel/ | login 405               | login 403 403 403 303 303
+/campaigns/{campaign}/event.ics            | 200                       | 405
+/campaigns/{sought}/event.ics              | 404 200                   | 405
+/campaigns/{campaign}/letter/              | login 200 200 403 200 200 | login 303 303 403 303 303 | step=1&name=N&save=1
+/campaigns/{sought}/letter/                | login 404                 | login 404
+/campaigns/{campaign}/letter/preview/      | login 405                 | login 200                 | step=1
+/campaigns/{campaign}/letter/letter.txt    | login 200 404 404 404 404 | login 405
+/campaigns/{campaign}/letter/pdf/          | login 405                 | login 303 404 404 404 404
+/campaigns/{campaign}/ways/{way}/          | 200                       | 403 303 303 403 303 303   | choice=attend
+/campaigns/{campaign}/ways/{way}/undo/     | login 405                 | login 303
+/campaigns/{campaign}/ways/{way}/event.ics | 200                       | 405
+/campaigns/{campaign}/ways/{way}/edit/     | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
+/campaigns/{campaign}/ways/new/call/       | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
+/campaigns/{campaign}/ways/new/nope/       | login 404 403 403 403 403 | login 404 403 403 403 403
 /campaigns/{campaign}/follow/              | login 405                 | login 303
 /campaigns/{sought}/follow/                | login 405                 | login 409
 /campaigns/{campaign}/edit/                | login 200 403 403 403 403 | login 303 403 403 403 403 | time_zone=UTC&closes=2040-01-01T10:00&directed_by=D&paid_by=P

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -61,6 +61,10 @@ def make_places(cast: dict[str, Any]) -> dict[str, dict[str, Any]]:
     group.members.add(cast["alice"])
     doors = {"open": {}, "hidden": {"see": "moderators"}, "group": {"see": "group", "group": group}}
     return {name: _place(name, cast, **door) for name, door in doors.items()}
+
+
+def in_a_week() -> datetime:
+    return timezone.now().replace(tzinfo=None, microsecond=0) + timedelta(days=7)
 
 
 def _place(name: str, cast: dict[str, Any], **door: Any) -> dict[str, Any]:
@@ -136,6 +140,11 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         expires_at=timezone.now() + timedelta(days=1),
     )
     sweep = campaigns.begin_sweep(campaign, by=carol, domain="spam.example")
+    way = campaigns.keep_way(
+        campaign, None, by=alice, kind="hearing", title="Hearing", time_zone="UTC", starts_at=in_a_week()
+    )
+    letter_way = campaigns.keep_way(campaign, None, by=alice, kind="letter", title="Letter", time_zone="UTC")
+    campaigns.save_letter(letter_way, by=alice, step=1)
     standing = campaigns.name_person(campaign, cast["bob"], by=alice)
     invitation, link = organisations.invite(organisation, by=alice)
     assert isinstance(draft, Draft)
@@ -180,6 +189,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "document": document.pk,
         "update": update.pk,
         "standing": standing.pk,
+        "way": way.pk,
         "signature_token": signed_by_mail.token,
         "sweep": sweep.pk,
         "grid": Grid.objects.create(slug="lapland-north", name="Lapland, north").pk,

@@ -1,5 +1,16 @@
 """Every way a campaign changes."""
 
+from campaigns.actions.acting import (
+    do,
+    keep_way,
+    missing,
+    move_way,
+    recount_ways,
+    remove_way,
+    save_letter,
+    send_letter,
+    undo,
+)
 from campaigns.actions.bodies import keep_body, remove_body
 from campaigns.actions.counting import recount, recount_all
 from campaigns.actions.following import follow, unfollow
@@ -71,6 +82,7 @@ __all__ = [
     "close_due",
     "confirm",
     "decide",
+    "do",
     "drop_person",
     "drop_sponsor",
     "follow",
@@ -80,23 +92,30 @@ __all__ = [
     "found",
     "give_back",
     "keep_body",
+    "keep_way",
     "link_of",
     "mail_updates_due",
+    "missing",
+    "move_way",
     "name_person",
     "open_campaign",
     "recount",
     "recount_all",
+    "recount_ways",
     "remind_due",
     "remove",
     "remove_body",
     "remove_document",
     "remove_stage",
     "remove_update",
+    "remove_way",
     "restore",
     "rewrite",
+    "save_letter",
     "screen_due",
     "seek",
     "send_back",
+    "send_letter",
     "set_follow_up",
     "sign",
     "sign_for",
@@ -106,6 +125,7 @@ __all__ = [
     "take",
     "take_back",
     "tell",
+    "undo",
     "unfollow",
     "withdraw",
 ]

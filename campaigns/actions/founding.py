@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
-from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor
+from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor, Way, WayKind
 from campaigns.models.campaigns import ASKS_MAX
 from campaigns.permissions import can_change, can_commit, can_found, can_run
 from core import markdown
@@ -59,6 +59,8 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
             agreed_at=now,
             agreed_by=by,
         )
+        for position, kind in enumerate((WayKind.SIGN, WayKind.SHARE)):
+            Way.objects.create(campaign=campaign, kind=kind, position=position * 100)
         Person.objects.create(campaign=campaign, user=by, asked_at=now, agreed_at=now)
         record("campaigns.proposed", by=by, target=campaign, organisation=organisation.pk)
     return campaign

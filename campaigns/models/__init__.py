@@ -14,6 +14,7 @@ from campaigns.models.campaigns import (
 )
 from campaigns.models.signatures import Hold, Milestone, Signature, SigningLink, Sweep, signature_of
 from campaigns.models.sponsors import Fault, Person, Review, Sponsor
+from campaigns.models.ways import Deed, OwnLetter, Way, WayKind
 
 __all__ = [
     "Answer",
@@ -21,12 +22,14 @@ __all__ = [
     "Body",
     "BodyKind",
     "Campaign",
+    "Deed",
     "Document",
     "Fault",
     "Hold",
     "Kind",
     "LetterText",
     "Milestone",
+    "OwnLetter",
     "Person",
     "Review",
     "Signature",
@@ -36,5 +39,7 @@ __all__ = [
     "State",
     "Sweep",
     "Update",
+    "Way",
+    "WayKind",
     "signature_of",
 ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.following import is_following
 from campaigns import actions
 from campaigns.life import diagram
-from campaigns.models import Campaign, Signature, State
+from campaigns.models import Campaign, Deed, OwnLetter, Signature, State, WayKind
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post
+from core.icons import icon
 from organisations.models import Organisation
 
 UPDATES_SHOWN = 10
@@ -38,6 +42,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "team": found.team.filter(agreed_at__isnull=False).select_related("user"),
         "my_signature": _signature_of(request, found),
         "supporters": _supporters(found),
+        "ways": _ways(request, found),
         "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),
@@ -67,6 +72,50 @@ def _signature_of(request: HttpRequest, campaign: Campaign) -> Signature | None:
     if signature is not None:
         signature.campaign = campaign
     return signature
+
+
+def _ways(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
+    """The ways to act in their order, each with its count and the reader's own status."""
+    if campaign.opened_at is None:
+        return []
+    ways = list(campaign.ways.all())
+    done, letters = set(), {}
+    if request.user.is_authenticated:
+        done = set(Deed.objects.filter(way__in=ways, user=request.user).values_list("way", flat=True))
+        mine = OwnLetter.objects.visible_to(request.user).filter(way__in=ways, sent_at=None)
+        letters = dict(mine.values_list("way", "step"))
+        signed = Signature.objects.visible_to(request.user).filter(campaign=campaign).standing().exists()
+    rows = []
+    for way in ways:
+        way.campaign = campaign
+        is_sign = way.kind == WayKind.SIGN
+        is_done = way.pk in done or (is_sign and request.user.is_authenticated and signed)
+        rows.append(
+            {
+                "way": way,
+                "icon": _icon(way.kind),
+                "state": way.state,
+                "count": campaign.people_count if is_sign else way.count,
+                "status": "done" if is_done else letters.get(way.pk, ""),
+            }
+        )
+    return rows
+
+
+def _icon(kind: str) -> SafeString:
+    icons = {
+        WayKind.SIGN: icon("pen-line", "i-area"),
+        WayKind.COMMENT: icon("file-up", "i-area"),
+        WayKind.LETTER: icon("mail-check", "i-area"),
+        WayKind.CALL: icon("phone", "i-area"),
+        WayKind.HEARING: icon("mic", "i-area"),
+        WayKind.MEETING: icon("users", "i-area"),
+        WayKind.DATA: icon("activity", "i-area"),
+        WayKind.DONATE: icon("heart-handshake", "i-area"),
+        WayKind.TRANSLATE: icon("languages", "i-area"),
+        WayKind.SHARE: icon("share-2", "i-area"),
+    }
+    return icons[WayKind(kind)]
 
 
 def _supporters(campaign: Campaign) -> list[Signature]:

@@ -27,7 +27,8 @@ from campaigns.forms import (
     UpdateForm,
 )
 from campaigns.life import diagram
-from campaigns.models import Campaign, State
+from campaigns.models import Campaign, State, WayKind
+from campaigns.models.ways import SINGLE
 from campaigns.permissions import (
     SPONSORS_NEEDED,
     accepted_sponsors,
@@ -301,6 +302,8 @@ def _manage(
         "steps": steps,
         "sponsors": sponsors,
         "missing": max(0, SPONSORS_NEEDED - accepted_sponsors(campaign)),
+        "ways": campaign.ways.all(),
+        "way_kinds": _way_kinds(campaign),
         "team": campaign.team.select_related("user").order_by("asked_at"),
         "stages": campaign.stages.all(),
         "documents": campaign.documents.select_related("upload"),
@@ -321,6 +324,12 @@ def _manage(
         **bound,
     }
     return render(request, "campaigns/manage.html", context, status=status)
+
+
+def _way_kinds(campaign: Campaign) -> list[tuple[str, str]]:
+    """What can be added: of what a campaign has one of, only what it lacks."""
+    there = set(campaign.ways.values_list("kind", flat=True))
+    return [(kind.value, str(kind.label)) for kind in WayKind if kind not in SINGLE or kind not in there]
 
 
 def _sponsors(campaign: Campaign) -> Any:

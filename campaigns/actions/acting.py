@@ -1,0 +1,194 @@
+"""The ways to act: kept by those who run a campaign, taken by members."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.names import one_line
+from accounts.permissions import is_member
+from activity.following import follow
+from campaigns import letters
+from campaigns.actions.founding import deadline, locked, save
+from campaigns.models import Campaign, Deed, OwnLetter, Way, WayKind
+from campaigns.permissions import can_run
+from core.errors import Refused
+from core.permissions import require
+from uploads.actions import attach
+
+if TYPE_CHECKING:
+    from uploads.models import Upload
+
+_LINES = ("title", "text", "place", "url", "phone", "mail_to", "salutation", "ending")
+_MOMENTS = ("opens_at", "closes_at", "starts_at", "ends_at")
+# What stays whatever is removed: every campaign can be signed and shared.
+_KEPT = (WayKind.SIGN, WayKind.SHARE)
+
+
+def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_zone: str, **told: Any) -> Way:
+    """Add a way to act at the end of the list, or change one. Its moments are as clocks in `time_zone` show them.
+
+    Raises PermissionDenied; Refused: 409 for a second letter, 422 for an hour that clocks there skip.
+    """
+    try:
+        with transaction.atomic():
+            campaign = _run(campaign, by=by)
+            way = way or Way(campaign=campaign, kind=kind, position=_last(campaign) + 1)
+            for name in _LINES:
+                setattr(way, name, one_line(told.get(name) or ""))
+            way.script, way.points = told.get("script", ""), told.get("points", "")
+            way.goal, way.organisation, way.time_zone = told.get("goal"), told.get("organisation"), time_zone
+            for name in _MOMENTS:
+                local: datetime | None = told.get(name)
+                setattr(way, name, deadline(local, time_zone, field=name))
+            way.save()
+            save(campaign)
+    except IntegrityError:
+        raise Refused(_("The campaign has this way already."), field="kind") from None
+    return way
+
+
+@transaction.atomic
+def move_way(way: Way, *, by: User, up: bool) -> None:
+    """One place up or down."""
+    campaign = _run(way.campaign, by=by)
+    ways = list(campaign.ways.all())
+    place = next(number for number, one in enumerate(ways) if one.pk == way.pk)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(ways):
+        ways[place], ways[other] = ways[other], ways[place]
+    for number, one in enumerate(ways):
+        Way.objects.filter(pk=one.pk).update(position=number)
+    save(campaign)
+
+
+@transaction.atomic
+def remove_way(way: Way, *, by: User) -> None:
+    """Raises PermissionDenied; Refused (409) for signing and sharing, and for what members have done already."""
+    campaign = _run(way.campaign, by=by)
+    if way.kind in _KEPT:
+        raise Refused(_("Every campaign can be signed and shared."))
+    if way.deeds.exists() or way.letters.filter(sent_at__isnull=False).exists():
+        raise Refused(_("Members have acted this way, so it stays. It can be closed."))
+    way.delete()
+    save(campaign)
+
+
+@transaction.atomic
+def do(
+    way: Way, *, by: User, choice: str = "", note: str = "", tracking: str = "", proof: Upload | None = None
+) -> Deed:
+    """Note that one has done it; again, to change what was noted.
+
+    Raises PermissionDenied; Refused (409) while it is not open.
+    """
+    require(is_member(by), _("You may not act on this campaign."))
+    if not way.is_open:
+        raise Refused(_("This is not open now."))
+    told = {"choice": choice[:20], "note": note.strip(), "tracking": one_line(tracking)[:80]}
+    if proof is not None:
+        told["proof"] = proof  # type: ignore[assignment]
+    deed, is_new = Deed.objects.update_or_create(way=way, user=by, defaults=told)
+    if proof is not None:
+        attach([proof.pk], to=deed, by=by)
+    if is_new:
+        Way.objects.filter(pk=way.pk).update(count=F("count") + 1)
+        follow(way.campaign, by=by)
+    return deed
+
+
+@transaction.atomic
+def undo(way: Way, *, by: User) -> None:
+    """Take back that one has done it; harmless where one hasn't."""
+    gone, _rows = Deed.objects.filter(way=way, user=by).delete()
+    if gone:
+        Way.objects.filter(pk=way.pk).update(count=F("count") - 1)
+
+
+@transaction.atomic
+def save_letter(way: Way, *, by: User, step: int, **told: Any) -> OwnLetter:
+    """Keep a draft of one's own letter as far as it is. Raises PermissionDenied; Refused (409) once closed."""
+    require(is_member(by), _("You may not act on this campaign."))
+    if not way.is_open:
+        raise Refused(_("This is not open now."))
+    letter, _is_new = OwnLetter.objects.get_or_create(way=way, user=by, defaults={"name": by.shown_name})
+    letter = (
+        OwnLetter.objects.select_for_update(of=("self",))
+        .select_related("way__campaign__body")
+        .get(pk=letter.pk)
+    )
+    for name, value in told.items():
+        setattr(letter, name, value)
+    letter.step, letter.saved_at = max(letter.step, step), timezone.now()
+    letter.save()
+    return letter
+
+
+@transaction.atomic
+def send_letter(letter: OwnLetter, *, by: User, tracking: str = "") -> OwnLetter:
+    """Note that its writer has sent it; the site sends nothing in anyone's name.
+
+    Raises PermissionDenied; Refused: 409 once closed, 422 while something is missing.
+    """
+    require(is_member(by) and letter.user_id == by.pk, _("You may not act on this campaign."))
+    if faults := missing(letter):
+        raise Refused(" ".join(faults.values()), status=422)
+    do(letter.way, by=by, choice="letter", tracking=tracking)
+    if letter.sent_at is None:
+        letter.sent_at = timezone.now()
+        letter.save(update_fields=["sent_at"])
+    return letter
+
+
+def missing(letter: OwnLetter) -> dict[str, str]:
+    """What a letter still lacks before it can be sent: field and sentence."""
+    faults = {}
+    wanted = letters.gaps(letter)
+    if not letter.name:
+        faults["name"] = _("Enter your name.")
+    if "size" in wanted and not _is_number(letter.size):
+        faults["size"] = _("Enter the size of your site in MW, for example 38.")
+    if "seconds" in wanted and not _is_number(letter.seconds):
+        faults["seconds"] = _("Enter a number of seconds.")
+    if "employees" in wanted and not _is_number(letter.employees):
+        faults["employees"] = _("Enter how many people you employ.")
+    if "place" in wanted and not letter.place:
+        faults["place"] = _("Enter where your site is.")
+    if letter.way.points_list and not letter.points:
+        faults["points"] = _("Choose at least one point.")
+    if letters.sentences(letter.own) < 2:
+        faults["own"] = _("Write at least two sentences of your own.")
+    return faults
+
+
+def recount_ways() -> int:
+    """Set the counters of all ways from their rows; returns how many were wrong."""
+    wrong = 0
+    for way in Way.objects.exclude(kind=WayKind.SIGN).iterator(500):
+        wrong += (
+            Way.objects.filter(pk=way.pk).exclude(count=way.deeds.count()).update(count=way.deeds.count())
+        )
+    return wrong
+
+
+def _run(campaign: Campaign, *, by: User) -> Campaign:
+    campaign = locked(campaign)
+    require(can_run(by, campaign), _("You may not change this campaign."))
+    return campaign
+
+
+def _last(campaign: Campaign) -> int:
+    return campaign.ways.aggregate(last=Max("position"))["last"] or 0
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return float(text.replace(",", ".")) > 0
+    except ValueError:
+        return False

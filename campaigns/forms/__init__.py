@@ -1,0 +1,48 @@
+"""The forms of campaigns."""
+
+from campaigns.forms.acting import DeedForm, LetterForm, WayForm
+from campaigns.forms.running import (
+    ArchiveForm,
+    AskAnswerForm,
+    DocumentForm,
+    OutcomeForm,
+    PersonForm,
+    SponsorForm,
+    StageForm,
+    UpdateForm,
+)
+from campaigns.forms.signing import (
+    ConsentsForm,
+    MemberSignForm,
+    RewriteForm,
+    SignForm,
+    SweepForm,
+    VisitorSignForm,
+)
+from campaigns.forms.writing import BodyForm, CampaignForm, FactsForm, FoundForm, ListForm, ReturnForm
+
+__all__ = [
+    "ArchiveForm",
+    "AskAnswerForm",
+    "BodyForm",
+    "CampaignForm",
+    "ConsentsForm",
+    "DeedForm",
+    "DocumentForm",
+    "FactsForm",
+    "FoundForm",
+    "LetterForm",
+    "ListForm",
+    "MemberSignForm",
+    "OutcomeForm",
+    "PersonForm",
+    "ReturnForm",
+    "RewriteForm",
+    "SignForm",
+    "SponsorForm",
+    "StageForm",
+    "SweepForm",
+    "UpdateForm",
+    "VisitorSignForm",
+    "WayForm",
+]
