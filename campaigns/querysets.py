@@ -113,10 +113,11 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         """One's own, and for those who run the campaign."""
         if not user.is_authenticated:
             return self.none()
-        from campaigns.models import Campaign  # which needs this module
-
-        mine = Campaign.objects.run_by(user)
-        return self.filter(Q(user=user) | Q(way__campaign__in=mine))
+        run = Q(way__campaign__team__user=user) | Q(
+            way__campaign__sponsors__organisation__seats__user=user,
+            way__campaign__sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
+        )
+        return self.filter(Q(user=user) | Q(pk__in=self.model._default_manager.filter(run).values("pk")))
 
 
 class OwnLetterQuerySet(models.QuerySet["OwnLetter"]):
