@@ -228,6 +228,7 @@ class SignatureForm(forms.Form):
 
 
 class AskForm(forms.Form):
+    is_shown = forms.BooleanField(label=_("Show me on its page and it on mine"), required=False, initial=True)
     note = forms.CharField(
         label=_("Who are you there?"),
         max_length=JoinRequest._meta.get_field("note").max_length,

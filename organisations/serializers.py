@@ -134,6 +134,7 @@ class RequestSerializer(serializers.ModelSerializer[JoinRequest]):
 
 
 class AskSerializer(serializers.Serializer):
+    is_shown = serializers.BooleanField(required=False, default=True)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 

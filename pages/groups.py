@@ -31,9 +31,12 @@ def group(request: SignedInRequest, slug: str) -> HttpResponse:
     memberships = found.memberships.present().select_related("user").order_by("-is_owner", "user__name_key")
     if not (mine or runs_it):
         memberships = memberships.owners()
+    owners = found.memberships.owners().count()
     context: dict[str, Any] = {
         "group": found,
         "mine": mine,
+        "is_only_owner": bool(mine and mine.is_owner and owners == 1),
+        "can_end_owners": owners > 1 or can_make_groups(request.user),
         "memberships": memberships[:SHOWN],
         "count": found.memberships.present().count(),
         "categories": _opened(request, found),

@@ -65,8 +65,8 @@ def invitation_of(token: str) -> Invitation | None:
     return rows.filter(digest=digest(token)).first()
 
 
-def accept(token: str, *, by: User) -> Membership:
-    """Take the seat a link offers.
+def accept(token: str, *, by: User, is_shown: bool = True) -> Membership:
+    """Take the seat a link offers, and say whether one stands on the organisation's page.
 
     Raises PermissionDenied for the suspended; Refused (409) for a link that ended, a restricted
     organisation, who sits there already, or was sent away from there and wasn't invited in person since.
@@ -83,7 +83,7 @@ def accept(token: str, *, by: User) -> Membership:
         if not can_accept(by, invitation):
             message = _("Your seat in %(name)s was ended, so this link is not for you. Ask there for a seat.")
             raise Refused(message % {"name": organisation.name})
-        seat = seat_down(organisation, by, invitation.role)
+        seat = seat_down(organisation, by, invitation.role, is_shown=is_shown)
         if invitation.is_for_one:
             invitation.ended_at = timezone.now()
             invitation.save(update_fields=["ended_at"])

@@ -28,11 +28,16 @@ from organisations.permissions import can_ask, can_give, can_run
 
 
 @transaction.atomic
-def ask(organisation: Organisation, *, by: User, note: str = "") -> JoinRequest:
-    """Ask for a seat; asking twice changes the note. Raises PermissionDenied for who may not."""
+def ask(organisation: Organisation, *, by: User, note: str = "", is_shown: bool = True) -> JoinRequest:
+    """Ask for a seat, and say whether one would stand on its page; asking twice changes both.
+
+    Raises PermissionDenied for who may not.
+    """
     require(can_ask(by, organisation), _("You can't ask to join this organisation."))
     made, is_new = JoinRequest.objects.update_or_create(
-        organisation=organisation, user=by, defaults={"note": " ".join(note.split())[:300]}
+        organisation=organisation,
+        user=by,
+        defaults={"note": " ".join(note.split())[:300], "is_shown": is_shown},
     )
     if is_new:
         record("organisations.requested", by=by, target=organisation, user=by.pk)
@@ -51,7 +56,7 @@ def approve(request: JoinRequest, *, by: User, role: str = Seat.MEMBER) -> Membe
     organisation = locked(request.organisation)
     require(can_give(by, organisation, role), _("You may not give this seat."))
     _answered(request)
-    seat = seat_down(organisation, request.user, role)
+    seat = seat_down(organisation, request.user, role, is_shown=request.is_shown)
     record("organisations.approved", by=by, target=organisation, user=request.user_id, role=role)
     return seat
 
@@ -166,13 +171,13 @@ def locked(organisation: Organisation) -> Organisation:
     return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
 
 
-def seat_down(organisation: Organisation, user: User, role: str) -> Membership:
+def seat_down(organisation: Organisation, user: User, role: str, *, is_shown: bool) -> Membership:
     """Make the seat, within an act that locked the organisation; a request of theirs is answered by it.
 
     Raises Refused (409) if they sit there already.
     """
     seat, is_new = Membership.objects.get_or_create(
-        organisation=organisation, user=user, defaults={"role": role}
+        organisation=organisation, user=user, defaults={"role": role, "is_shown": is_shown}
     )
     if not is_new:
         raise Refused(_("%(name)s has a seat there already.") % {"name": user.shown_name})

@@ -198,12 +198,12 @@ def allow_domain_join(organisation: Organisation, *, by: User, is_allowed: bool)
 
 
 @transaction.atomic
-def join_by_domain(organisation: Organisation, *, by: User) -> Membership:
+def join_by_domain(organisation: Organisation, *, by: User, is_shown: bool = True) -> Membership:
     """Take a member's seat by a confirmed address at a verified domain."""
     organisation = locked(organisation)
     allowed = can_join_by_domain(by, organisation)
     require(allowed, _("Your address is not at a verified domain of this organisation."))
-    seat = seat_down(organisation, by, Seat.MEMBER)
+    seat = seat_down(organisation, by, Seat.MEMBER, is_shown=is_shown)
     record("organisations.joined", by=by, target=organisation, user=by.pk, role=Seat.MEMBER.value)
     return seat
 

@@ -89,6 +89,7 @@ class JoinRequest(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="requests")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     note = models.CharField(_("who you are there"), max_length=300, blank=True)
+    is_shown = models.BooleanField(_("shown on the organisation's page"), default=True)
     asked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -84,7 +84,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(f"{reverse('account_login')}?next={request.path}")
         return render(request, "organisations/invitation.html", {"invitation": found})
     if request.method == "POST":
-        actions.accept(token, by=request.user)
+        actions.accept(token, by=request.user, is_shown=bool(request.POST.get("is_shown")))
         messages.success(request, _("You have a seat in %(name)s.") % {"name": found.organisation.name})
         return redirect_after_post(found.organisation.get_absolute_url())
     context = {

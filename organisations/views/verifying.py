@@ -107,7 +107,8 @@ def domain_join(request: SignedInRequest, slug: str) -> HttpResponse:
 def join(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take a seat by one's company address."""
     organisation = find(request, slug)
-    actions.join_by_domain(organisation, by=request.user)
+    is_shown = bool(request.POST.get("is_shown"))
+    actions.join_by_domain(organisation, by=request.user, is_shown=is_shown)
     messages.success(request, _("You have a seat in %(name)s.") % {"name": organisation.name})
     return redirect_after_post(organisation.get_absolute_url())
 

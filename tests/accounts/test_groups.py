@@ -174,6 +174,10 @@ def test_inviting_who_asked_lets_them_in(alice, bob):
 def test_there_is_always_an_owner_until_staff_say_otherwise(client, alice, bob, admin, commits):
     group = make_group("Pools", alice, owner=bob)
     client.force_login(bob)
+    page = client.get("/groups/pools/").content.decode()
+    assert "hand it over before you leave" in page
+    assert "Leave the group" not in page
+    assert "No longer owner" not in page
     assert client.post("/groups/pools/leave/").status_code == 409
     assert client.post("/groups/pools/members/bob/", {"is_owner": "0"}).status_code == 409
     with commits():

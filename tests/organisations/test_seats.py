@@ -266,6 +266,19 @@ def test_past_seats_stand_on_the_page_of_those_who_run_it(client, kestrel, alice
     assert "Past seats" not in client.get("/organisations/kestrel-ridge/seats/").content.decode()
 
 
+def test_who_takes_a_seat_chooses_whether_to_be_shown(client, kestrel, alice, bob, carol):
+    _invitation, link = actions.invite(kestrel, by=alice)
+    path = f"/organisations/invitations/{token_of(link)}/"
+    client.force_login(bob)
+    assert "Show me on its page" in client.get(path).content.decode()
+    client.post(path)  # unticked
+    client.force_login(carol)
+    client.post("/organisations/kestrel-ridge/join/", {"note": "", "is_shown": "on"})
+    actions.approve(JoinRequest.objects.get(), by=alice)
+    shown = dict(kestrel.seats.values_list("user__username", "is_shown"))
+    assert shown == {"alice": True, "bob": False, "carol": True}
+
+
 def test_shown_is_each_ones_own_choice(client, kestrel, alice, bob):
     make_seat(kestrel, bob)
     client.force_login(bob)
