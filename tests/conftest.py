@@ -9,12 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.template import Context, Template
+from django.utils.safestring import SafeString
 
 from accounts.models import User
+from core import place
 from tests import databases
 from tests.makers import make_user
 
@@ -99,12 +104,33 @@ def django_db_setup(  # type: ignore[no-untyped-def]
         databases.drop(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_are_noted(django_test_environment) -> None:  # type: ignore[no-untyped-def]
+    """What response.context gives is the page's own: Django's test client copies that of each include, too."""
+    noted = Template._render
+
+    def render(self: Template, context: Context) -> SafeString:
+        return noted(self, context) if context.template is self else self.nodelist.render(context)
+
+    Template._render = render
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
     """Rate limits and cached pages of one test are not the next one's."""
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _warm(_clean_cache, request: pytest.FixtureRequest, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """A test counts the queries of a process that has been up for a while, whichever test ran before it."""
+    if _asks_a_database(request.node):
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            ContentType.objects.get_for_models(*apps.get_models())
+            place.about()
 
 
 @pytest.fixture(autouse=True)

@@ -30,13 +30,14 @@ FIND = """() => {
   const inPlace = document.querySelectorAll('main').length === 1 && document.querySelector('body > footer');
   return inPlace ? found : [...found, 'left its place'];
 }"""
-# Events that attacks wait for, at every element.
+# Events that attacks wait for, at every element that could wait: a handler is an attribute, and events rise.
 POKE = """() => {
   const names = ['click', 'mouseover', 'mousemove', 'mousedown', 'focus', 'blur', 'input', 'keypress', 'keydown',
     'copy', 'cut', 'paste', 'drag', 'dragstart', 'toggle', 'animationstart', 'animationend', 'transitionend',
     'error', 'load', 'wheel', 'pointerenter'];
   addEventListener('click', event => event.preventDefault(), true);
-  for (const element of document.querySelectorAll('main, main *'))
+  const waiting = [...document.querySelectorAll('main, main *')].filter(element => element.attributes.length);
+  for (const element of waiting)
     for (const name of names) element.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }));
 }"""
 
