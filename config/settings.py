@@ -458,6 +458,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "ask-for-review": {
+        "task": "strategies.tasks.ask_for_review",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "remind-plans": {
         "task": "strategies.tasks.remind_plans",
         "schedule": 600,
@@ -669,7 +674,7 @@ LOGGING = {
 }
 
 # What other products let moderators review: functions, (user) -> rows, as campaigns.reviewing says.
-REVIEW_QUEUES = ["campaigns.reviewing.waiting_for"]
+REVIEW_QUEUES = ["campaigns.reviewing.waiting_for", "strategies.queue.waiting_for"]
 
 # The forum ----------------------------------------------------------------------------------------
 

@@ -47,6 +47,11 @@ KINDS = (
         _("A proof or statement of yours lapses"),
         _("30 and 7 days before, and when it has: verification, payout address, statement on sanctions."),
     ),
+    Kind(
+        "review",
+        _("Strategies you write or review"),
+        _("Sent, returned and published texts, and strategies of yours that are due for review."),
+    ),
     Kind("group", _("Someone comes into, asks to join or leaves your group, or you are let in or invited")),
     Kind("standing", _("Someone vouches for you, and what you may do here changes")),
     Kind("reminder", _("Reminders you set on bookmarks")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from forum.models import Category, Topic
 from organisations.models import Organisation
+from strategies.models import Strategy, Translation
 
 _RANGE = 5000
 _VISITOR = AnonymousUser()
@@ -26,6 +27,7 @@ _PAGES = (
     "/terms/",
     "/competition-law/",
     "/organisations/",
+    "/strategies/",
 )
 _CLOSED = (
     "/accounts/",
@@ -59,6 +61,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ranges_of_organisations = range(last // _RANGE + 1) if last else ()
     urls += [f"{settings.SITE_URL}/sitemap-organisations-{n}.xml" for n in ranges_of_organisations]
     urls += [f"{settings.SITE_URL}/sitemap-topics-{number}.xml" for number in ranges]
+    last = Strategy.objects.visible_to(_VISITOR).aggregate(last=Max("id"))["last"]
+    urls += [
+        f"{settings.SITE_URL}/sitemap-strategies-{n}.xml" for n in range(last // _RANGE + 1 if last else 0)
+    ]
     return _xml(request, "pages/sitemap_index.xml", {"urls": urls})
 
 
@@ -95,6 +101,22 @@ def sitemap_organisations(request: HttpRequest, number: int) -> HttpResponse:
     entries = [(settings.SITE_URL + row.get_absolute_url(), None) for row in rows.only("slug").order_by("id")]
     if not entries:
         raise Http404
+    return _xml(request, "pages/sitemap.xml", {"entries": entries})
+
+
+@require_safe
+def sitemap_strategies(request: HttpRequest, number: int) -> HttpResponse:
+    """The published strategies with ids from 5000 n to 5000 n + 4999, and their translations; 404 for none."""
+    if number > 10**12:
+        raise Http404
+    first = number * _RANGE
+    rows = Strategy.objects.visible_to(_VISITOR).filter(id__gte=first, id__lt=first + _RANGE)
+    entries = [(settings.SITE_URL + row.get_absolute_url(), row.changed_at) for row in rows.order_by("id")]
+    if not entries:
+        raise Http404
+    others = Translation.objects.present().filter(strategy__in=rows).select_related("strategy")
+    found = {one.get_absolute_url(): one.written_at for one in others.order_by("id")}
+    entries += [(settings.SITE_URL + path, at) for path, at in found.items()]
     return _xml(request, "pages/sitemap.xml", {"entries": entries})
 
 

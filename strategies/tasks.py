@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from strategies.actions import planning
+from strategies.actions import lapse_due, planning
 from strategies.fetching import fetch_facts as fetch
 
 
@@ -16,3 +16,9 @@ def remind_plans() -> int:
 def fetch_facts() -> int:
     """Ask for the network's figures, where the operator named an API."""
     return fetch()
+
+
+@shared_task(name="strategies.tasks.ask_for_review")
+def ask_for_review() -> int:
+    """Mark what was valid until a day that has passed, and ask its authors."""
+    return lapse_due()

@@ -11,6 +11,7 @@ from strategies.views import (
     revisions,
     sites,
     strategies,
+    translations,
 )
 
 urlpatterns = [
@@ -44,6 +45,13 @@ urlpatterns = [
     path("strategies/<str:slug>/v/<int:number>/pdf/", printing.pdf, name="strategy_pdf"),
     path("strategies/<str:slug>/v/<int:number>/strategy.md", printing.markdown, name="strategy_markdown"),
     path("strategies/<str:slug>/v/<int:number>/strategy.json", printing.json, name="strategy_json"),
+    path("strategies/<str:slug>/in/<str:language>/", translations.strategy_in, name="strategy_in"),
+    path(
+        "strategies/<str:slug>/in/<str:language>/remove/",
+        translations.remove_translation,
+        name="remove_translation",
+    ),
+    path("strategies/<str:slug>/translate/", translations.translate, name="translate_strategy"),
     path("strategies/<str:slug>/follow/", strategies.follow, name="follow_strategy"),
     path("strategies/<str:slug>/arrange/", strategies.arrange, name="arrange_strategy"),
     path("strategies/<str:slug>/remove/", strategies.remove, name="remove_strategy"),

@@ -49,6 +49,7 @@ PAGES = """
 /sitemap-pages.xml                         | 200                       | 405
 /sitemap-topics-0.xml                      | 200                       | 405
 /sitemap-organisations-0.xml               | 200                       | 405
+/sitemap-strategies-0.xml                  | 200                       | 405
 /healthz                                   | 200                       | 405
 /readyz                                    | 200                       | 405
 /forum/                                    | 200                       | 405
@@ -133,6 +134,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /strategies/{proposed}/revise/             | login 403 404 404 403 403 | login 403 404 404 403 403
 /strategies/{strategy}/history/            | 200                       | 405
 /strategies/{strategy}/history/1/          | 200                       | 405
+/strategies/{strategy}/in/es/              | 200                       | 405
+/strategies/{strategy}/in/es/remove/       | login 405                 | login 403 403 403 303 303
+/strategies/{strategy}/translate/          | login 200 200 403 200 200 | login 303 303 403 303 303 | language=ru&title=Тёплая вода&of={revision}
 /strategies/{strategy}/follow/             | login 405                 | login 303
 /strategies/{strategy}/arrange/            | login 403 403 403 200 200 | login 403 403 403 303 303 | category={cooling}
 /strategies/{strategy}/remove/             | login 405                 | login 403 403 403 303 303

@@ -161,7 +161,11 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     proposal = make_proposal(author=alice, title="Sent one")
     cooling = StrategyCategory.objects.get(slug="cooling")
     begun = strategies.propose(by=alice, category=cooling, content={"title": "Begun one"})
+    spanish = {"title": "Fluido caliente", "sections": {}, "steps": []}
+    assert strategy.current is not None
+    strategies.translate(strategy, by=alice, language="es", of=strategy.current, content=spanish, labels={})
     return {
+        "revision": strategy.current.pk,
         "tried": tried.slug,
         "told": told.pk,
         "unnamed": unnamed.pk,

@@ -18,6 +18,7 @@ from strategies.actions.keeping import (
 )
 from strategies.actions.proposing import propose, revise, save, take_back, withdraw
 from strategies.actions.reviewing import approve, comment, return_, send
+from strategies.actions.translating import remove_translation, translate
 
 __all__ = [
     "add_category",
@@ -31,6 +32,7 @@ __all__ = [
     "propose",
     "remove_category",
     "remove_strategy",
+    "remove_translation",
     "rename_category",
     "rerender",
     "restore_strategy",
@@ -39,6 +41,7 @@ __all__ = [
     "save",
     "send",
     "take_back",
+    "translate",
     "unrendered",
     "withdraw",
 ]

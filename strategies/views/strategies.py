@@ -34,7 +34,7 @@ from strategies.page import (
     stats_of,
     steps_of,
 )
-from strategies.permissions import can_arrange, can_remove, can_restore, can_revise
+from strategies.permissions import can_arrange, can_remove, can_restore, can_revise, can_translate
 from strategies.report_pages import evidence_for
 from strategies.telling import differences
 from strategies.worth import worth_context
@@ -174,7 +174,7 @@ def page_context(
         "can_arrange": can_arrange(user, strategy),
         "can_remove": can_remove(user, strategy),
         "can_restore": can_restore(user, strategy),
-        "can_translate": False,
+        "can_translate": can_translate(user, strategy),
     }
 
 

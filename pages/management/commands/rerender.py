@@ -10,6 +10,7 @@ from core.markdown import RENDERER_VERSION
 from forum import actions
 from forum.models import Post
 from organisations import actions as organisations
+from strategies import actions as strategies
 
 
 class Command(BaseCommand):
@@ -24,4 +25,6 @@ class Command(BaseCommand):
             members.rerender_bio(profile)
         for organisation in organisations.unrendered():
             organisations.rerender(organisation)
+        for revision in strategies.unrendered():
+            strategies.rerender(revision)
         self.stdout.write(f"{total} posts rendered by version {RENDERER_VERSION}.")

@@ -1,0 +1,104 @@
+"""A strategy in another language, and translating it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.errors import Refused
+from core.http import SignedInRequest, redirect_after_post, sent
+from core.permissions import require
+from core.rate_limits import rate_limited
+from strategies import actions
+from strategies.content import content_of
+from strategies.forms.translating import TranslationForm
+from strategies.models import Strategy, Translation
+from strategies.permissions import can_translate
+from strategies.telling import differences
+from strategies.views.strategies import page_context
+
+
+@require_safe
+def strategy_in(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """The page in the words of a translation; says so, and whether the original has changed since."""
+    strategy = _strategy(request, slug)
+    if language == strategy.language:
+        return redirect(strategy.get_absolute_url())
+    found = _newest(request, strategy, language)
+    if found is None or strategy.current is None:
+        raise Http404
+    context = page_context(request, strategy, strategy.current, found)
+    context["is_behind"] = found.of_id != strategy.current_id
+    return render(request, "strategies/strategy.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@rate_limited("strategies.save")
+def translate(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say it in another language, the original beside each field."""
+    strategy = _strategy(request, slug)
+    require(can_translate(request.user, strategy), _("You may not translate this strategy."))
+    assert strategy.current is not None
+    language = (request.POST if request.method == "POST" else request.GET).get("language", "")
+    newest = _newest(request, strategy, language)
+    strategy.current.strategy = strategy
+    form = TranslationForm(sent(request), original=strategy.current, begun=newest, language=language)
+    context: dict[str, Any] = {"strategy": strategy, "form": form, "newest": newest}
+    if newest is not None and newest.of_id != strategy.current_id:
+        context["changes"] = differences(content_of(newest.of), content_of(strategy.current))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        of = strategy.revisions.published().filter(pk=data["of"]).first() or strategy.current
+        try:
+            actions.translate(
+                strategy,
+                by=request.user,
+                language=data["language"],
+                of=of,
+                content=form.told(),
+                labels={},
+                over=data["over"],
+            )
+        except Refused as refused:
+            if refused.extra.get("code") == "translated":
+                again = request.POST.copy()
+                again["over"] = str(newest.number) if newest else ""
+                form.data = again
+                context |= {"conflict": refused.message, "theirs": newest}
+            else:
+                form.add_error(refused.field, refused.message)
+            return render(request, "strategies/translate.html", context, status=refused.status)
+        return redirect_after_post(f"{strategy.get_absolute_url()}in/{data['language']}/")
+    return render(request, "strategies/translate.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove_translation(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
+    strategy = _strategy(request, slug)
+    found = _newest(request, strategy, language)
+    if found is None:
+        raise Http404
+    actions.remove_translation(found, by=request.user)
+    return redirect_after_post(strategy.get_absolute_url())
+
+
+def _strategy(request: HttpRequest, slug: str) -> Strategy:
+    return get_object_or_404(Strategy.objects.visible_to(request.user).for_page(), slug=slug)
+
+
+def _newest(request: HttpRequest, strategy: Strategy, language: str) -> Translation | None:
+    if language not in dict(settings.CONTENT_LANGUAGES):
+        return None
+    rows = Translation.objects.visible_to(request.user).present().filter(strategy=strategy, language=language)
+    found = rows.select_related("of", "author").order_by("-number").first()
+    if found is not None:
+        found.strategy = strategy
+    return found
