@@ -102,6 +102,23 @@ RETAINED = (
         _("until the group is changed or removed"),
     ),
     Kept(
+        ("strategies.Strategy.title", "strategies.Strategy.slug", "strategies.Strategy.summary",
+         "strategies.Revision.title", "strategies.Revision.summary", "strategies.Revision.sections",
+         "strategies.Revision.sections_html", "strategies.Revision.steps", "strategies.Revision.note",
+         "strategies.Translation.title", "strategies.Translation.summary", "strategies.Translation.sections",
+         "strategies.Translation.sections_html", "strategies.Translation.steps", "strategies.Translation.labels",
+         "forum.Topic.home"),
+        _("a strategy that was published, and its translations, without your name"),
+        _("so that those who use it, report on it and improve it keep it"),
+        _("until it is removed"),
+    ),
+    Kept(
+        ("campaigns.Campaign.title", "campaigns.Signature.signed_at"),
+        _("a campaign, and that one more signed a letter that was delivered, without your name"),
+        _("it is its organisations', and the count was told to the public body"),
+        _("as long as this place exists"),
+    ),
+    Kept(
         ("notifications.Mail.to", "notifications.Mail.headers"),
         _("your address on our last mail to you"),
         _("to send it"),

@@ -14,12 +14,14 @@ from django.utils import translation
 from accounts import actions as members
 from accounts.models import User
 from campaigns import actions as campaigns
+from campaigns.actions import leaving as campaigning
 from core import mail as mails
 from forum.actions import erasing
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
 from printing.actions import forget_prints
+from strategies.actions import leaving as writing
 from strategies.actions import planning, reporting
 from strategies.actions.sites import forget_site
 from uploads import actions as uploads
@@ -46,7 +48,11 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         forget_site(user)
         forget_prints(of=user)
         planning.forget_plans(of=user)
+        writing.forget_writer(user)
+        campaigning.forget_links(address=address)
         if with_content:
+            writing.disown_strategies(user)
+            campaigning.disown_campaigns(user)
             reporting.erase_reports_of(user, at_most=1000)
         else:
             reporting.forget_reporter(user)

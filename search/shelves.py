@@ -62,7 +62,8 @@ def _of_a_strategy(strategy: Strategy) -> Iterable[str]:
     revision = strategy.current
     if revision is None:
         return
-    yield from (plain(html) for html in revision.sections_html.values())
+    for made in revision.sections_html.values():  # of the steps a list
+        yield from (plain(html) for html in (made if isinstance(made, list) else [made]))
     for step in revision.steps:
         yield " ".join(str(step.get(part, "")) for part in ("what", "detail", "who", "tool"))
     yield from (str(source.get("title", "")) for source in revision.sources)

@@ -56,7 +56,10 @@ def forget(user: User) -> None:
     for signature in mine.filter(campaign__delivered_at=None):
         count_people(signature.campaign, -int(signature.is_counted))
         signature.delete()
-    mine.update(user=None, name="", email="", address=None, agent="", network="", shows_name=False)
+    blank: dict[str, object] = dict.fromkeys(
+        ("name", "email", "agent", "network", "domain", "stem", "source"), ""
+    )
+    mine.update(**blank, user=None, address=None, shows_name=False, wants_updates=False)
     Signature.objects.filter(user=user).update(user=None)
     user.campaign_offices.all().delete()
 

@@ -9,99 +9,30 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.mail import send_mail
 from django.db import connection, models
 from django.test import Client
-from django.utils import timezone
 from django.utils.html import escape
 
 from accounts import actions
-from accounts.models import Claim, GroupRequest, User, Voucher
+from accounts.models import User
 from accounts.retained import RETAINED, is_retained
 from activity.delivery import deliver_due
 from config.celery import app as celery_app
-from forum import actions as forum
-from forum.models import Topic
-from moderation import actions as moderation
 from notifications.sending import send_due
-from organisations import actions as organisations
 from pages import erasure
 from pages.tasks import purge_the_erased
-from printing.models import PrintedFile, PrintJob
 from tests.accounts import test_exports
-from tests.accounts.unplanted import NOT_A_MEMBERS, is_exempt
-from tests.makers import PASSWORD, make_group, make_organisation, make_post, make_topic, make_user
+from tests.accounts.planting import PRIVATE, STAYS, plant
+from tests.accounts.unplanted import NOT_A_MEMBERS, NOT_THEIR_ROWS, is_exempt
+from tests.makers import PASSWORD, make_user
 from uploads.actions import sweep_orphans
-
-PRIVATE = "qwvplimsoll"
-STAYS = "zxkfreeboard"
-
-
-def plant(user: User, other: User) -> None:
-    """Write wherever one can: the mark stands in every column of text but those of unplanted.py."""
-    test_exports.write_everywhere(user, other)
-    answered = make_topic(author=user, title=f"Asked by {STAYS}", body=f"{PRIVATE} opening")
-    answer = make_post(answered, author=other, body=f"As {STAYS} says: yes.")
-    forum.edit(answer, by=other, body=f"As {STAYS} says: yes, and more.", version=1)
-    _plant_what_waits(user, answered)
-    for place in (f"topic:{answered.pk}", f"new:{PRIVATE}"):
-        forum.save_draft(place, by=user, title=PRIVATE, body=f"{PRIVATE} again", fields={"tags": PRIVATE})
-    _plant_what_others_say(user)
-    actions.mute(other, by=user)
-    actions.block(user, by=other)
-    Voucher.objects.create(member=user, by=other)
-    Voucher.objects.create(member=other, by=user)
-    group = make_group("Hosts")
-    GroupRequest.objects.create(group=group, user=user, note=f"{PRIVATE} wants in")
-    company = make_organisation(by=other)
-    organisations.ask(company, by=user, note=f"{PRIVATE} asks")
-    organisations.invite(company, by=other, email=user.email)
-    organisations.begin_payout_proof(by=user, address="3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy")
-    name = f"{PRIVATE}.pdf"
-    file = PrintedFile.objects.create(digest="e" * 64, size=9, pages=1)
-    PrintJob.objects.create(
-        asked_by=user, paper="member", object_id=user.pk, language="en", file=file, name=name,
-        expires_at=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
-    Authenticator.objects.create(user=user, type="webauthn", data={"name": PRIVATE})
-    SocialAccount.objects.create(user=user, provider="x", uid=PRIVATE, extra_data={"name": PRIVATE})
-    Claim.objects.create(user=user, email=f"{PRIVATE}@example.org", digest="c", expires_at=timezone.now())
-    LogEntry.objects.create(
-        user=user, object_id=PRIVATE, object_repr=PRIVATE, action_flag=1, change_message=PRIVATE
-    )
-    sender = f"{PRIVATE} <{PRIVATE}@example.org>"
-    html = f"<p>{PRIVATE}</p>"
-    send_mail(f"To {PRIVATE}", f"Dear {PRIVATE}", sender, [user.email], html_message=html)
-
-
-def _plant_what_waits(user: User, topic: Topic) -> None:
-    """A newcomer's links, to an old topic and a new one."""
-    joined, user.date_joined = user.date_joined, timezone.now()
-    link = f"{PRIVATE} https://{PRIVATE}.example"
-    forum.reply(topic, by=user, body=link)
-    forum.start(topic.category, by=user, title=f"{PRIVATE} waits", body=link, tags=[PRIVATE])
-    user.date_joined = joined
-
-
-def _plant_what_others_say(user: User) -> None:
-    """What moderators say to them is of them."""
-    moderator = make_user("moderator", role="moderator")
-    moderation.warn(user, by=moderator, reason="other", note=f"{PRIVATE} should cite.")
-    until = timezone.now() + timedelta(days=1)
-    made = moderation.suspend(user, by=moderator, reason="other", note=f"{PRIVATE} should wait.", until=until)
-    moderation.lift(made, by=moderator)
-    user.refresh_from_db()
 
 
 @pytest.fixture
@@ -120,14 +51,16 @@ def gone(bob, monkeypatch, settings, caplog) -> Gone:
     mailed = places_of(PRIVATE)  # before the mails' texts are wiped
     send_due()
     before = mailed | places_of(PRIVATE) | places_of(STAYS)
+    rows = rows_of(user)
     with_everything(user)
-    return Gone(user, frozenset(before))
+    return Gone(user, frozenset(before), frozenset(rows))
 
 
 @dataclass(frozen=True)
 class Gone:
     user: User
     planted: frozenset[str]
+    rows: frozenset[str]
 
 
 def with_everything(user: User) -> None:
@@ -185,14 +118,24 @@ def columns() -> set[str]:
     }
 
 
-def rows_of(user: User) -> set[str]:
-    """Where a row still names this member."""
+def names_of_members() -> set[str]:
+    """Every column that names a member."""
     return {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
-        if field.related_model is User and model._base_manager.filter(**{field.attname: user.pk}).exists()
+        if field.related_model is User
     }
+
+
+def rows_of(user: User) -> set[str]:
+    """Where a row names this one."""
+    found = set()
+    for place in names_of_members():
+        label, _dot, field = place.rpartition(".")
+        if apps.get_model(label)._base_manager.filter(**{field: user.pk}).exists():
+            found.add(place)
+    return found
 
 
 def test_nothing_of_theirs_is_left_but_what_is_said_to_stay(caplog, gone):
@@ -201,6 +144,8 @@ def test_nothing_of_theirs_is_left_but_what_is_said_to_stay(caplog, gone):
     assert sorted(unplanted) == [], (
         "plant a mark in these, or say in unplanted.py why no member's words stand there"
     )
+    unnamed = names_of_members() - gone.rows - NOT_THEIR_ROWS.keys()
+    assert sorted(unnamed) == [], "plant a row in these, or say in unplanted.py why none is theirs"
     assert places_of(PRIVATE) == set()
     stays = {place for place in places_of(STAYS) if not place.startswith(("search_", "file "))}
     assert "forum.Topic.title" in stays
@@ -220,6 +165,7 @@ def test_a_message_to_the_worker_is_a_name_and_nothing_else():
 def test_every_line_of_the_unplanted_names_what_there_is():
     labels = {model._meta.label for model in apps.get_models(include_auto_created=True)}
     assert {line for line in NOT_A_MEMBERS if line not in labels and line not in columns()} == set()
+    assert NOT_THEIR_ROWS.keys() - names_of_members() == set()
 
 
 @pytest.mark.sqlite_only
