@@ -21,6 +21,7 @@ from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
 from printing.actions import forget_prints
+from search import actions as search
 from strategies.actions import leaving as writing
 from strategies.actions import planning, reporting
 from strategies.actions.sites import forget_site
@@ -53,6 +54,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         if with_content:
             writing.disown_strategies(user)
             campaigning.disown_campaigns(user)
+            search.disown(user)
             reporting.erase_reports_of(user, at_most=1000)
         else:
             reporting.forget_reporter(user)

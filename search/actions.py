@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,9 @@ from search.engines import engine
 from search.languages import language_of
 from search.models import PUBLIC, Document, Kind
 from search.shelves import SHELVES, Shelf
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 BATCH = 200
 _WRITTEN = [
@@ -172,3 +176,8 @@ def _relabel(topic: Topic) -> None:
             changed.setdefault(right, []).append(pk)
     for language, pks in changed.items():
         Document.objects.filter(pk__in=pks).update(language=language, indexed_at=timezone.now())
+
+
+def disown(user: User) -> None:
+    """A member took their name off what stays: it is found under it no more."""
+    Document.objects.filter(author=user).update(author=None)

@@ -33,6 +33,7 @@ from accounts.models import (
 )
 from accounts.names import retired_digest
 from accounts.permissions import is_admin
+from activity.models import Follow
 from activity.recording import record
 from core.permissions import require
 
@@ -71,6 +72,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         forget_exports(of=user)
         Block.objects.filter(by=user).delete()
         Voucher.objects.filter(Q(member=user) | Q(by=user)).delete()
+        Follow.objects.filter(user=user).delete()
         Block.objects.filter(blocked=user).delete()
         forget_groups(user)
         user.username = f"former-member-{user.pk}"

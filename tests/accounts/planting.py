@@ -135,6 +135,7 @@ def _plant_strategies(user: User) -> None:
 def _plant_signatures(user: User) -> None:
     """Of a letter that was delivered, so that it counts on without them; and a link that waits."""
     campaign = make_campaign()
+    assert campaign.text is not None
     type(campaign).objects.filter(pk=campaign.pk).update(delivered_at=timezone.now())
     fields = dict.fromkeys(("name", "agent", "network", "domain", "stem", "source"), PRIVATE)
     Signature.objects.create(

@@ -127,7 +127,7 @@ def test_what_was_written_goes_too_if_asked_and_a_batch_at_a_time(dana, bob, mon
         rounds += 1
         assert rounds < 20
     assert rounds > 2
-    assert everything_about("secret") == []
+    assert everything_about("secret ") == []
     assert not Post.objects.filter(author=dana).exists()
     assert not PostRevision.objects.exists()
     assert not Reaction.objects.filter(user=dana).exists()
