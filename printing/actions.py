@@ -75,8 +75,8 @@ def forget_prints(*, of: User | None = None) -> int:
     count = gone.delete()[0]
     for pk in PrintedFile.objects.filter(jobs=None).values_list("pk", flat=True):
         with transaction.atomic():
-            file = PrintedFile.objects.select_for_update().filter(pk=pk, jobs=None).first()
-            if file is not None:
+            file = PrintedFile.objects.select_for_update().filter(pk=pk).first()
+            if file is not None and not file.jobs.exists():
                 file.delete()
                 default_storage.delete(file.path)
     return count
