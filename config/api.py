@@ -42,6 +42,7 @@ urlpatterns = [
     path("groups/<str:slug>/invitations/<str:username>/", groups.OneGroupInvitation.as_view()),
     path("organisations/", organisations.Organisations.as_view()),
     path("organisations/<str:slug>/", organisations.OneOrganisation.as_view()),
+    path("organisations/<str:slug>/follow/", organisations.FollowOrganisation.as_view()),
     path("organisations/<str:slug>/block/", organisations.BlockOrganisation.as_view()),
     path("organisations/<str:slug>/seats/", seats.Seats.as_view()),
     path("organisations/<str:slug>/seats/<str:username>/", seats.OneSeat.as_view()),

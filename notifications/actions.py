@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 poke_mail = Poker("notifications.tasks.send_mail")
 # What reading a topic settles: news of its posts. The rest waits to be marked.
-SETTLED_BY_READING = ("mention", "reply", "watching")
+SETTLED_BY_READING = ("mention", "reply", "watching", "following")
 TELL_AT_ONCE = 200
 RECOUNT_AT_ONCE = 50
 RECOUNT_MOST = 500

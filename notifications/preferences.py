@@ -42,6 +42,7 @@ KINDS = (
     ),
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
+    Kind("following", _("New from organisations you follow"), _("What is said in their name."), mails=False),
     Kind(
         "lapse",
         _("A proof or statement of yours lapses"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activity import news
+from activity.following import followers_of
 from activity.models import Activity
 from activity.news import Told
 from forum.audiences import who_see
@@ -62,6 +63,7 @@ def of_reply(activity: Activity) -> Iterator[Told]:
     levels = levels_in(topic, {one.user_id for one in called})
     yield from (one for one in called if levels[one.user_id] != Level.MUTED)
     yield from (Told(pk, "watching") for pk in watchers_of(topic))
+    yield from _followers_of_its_organisation(post)
 
 
 def of_start(activity: Activity) -> Iterator[Told]:
@@ -73,6 +75,7 @@ def of_start(activity: Activity) -> Iterator[Told]:
     levels = levels_in(topic, {one.user_id for one in called})
     yield from (one for one in called if levels[one.user_id] != Level.MUTED)
     yield from (Told(pk, "watching") for pk in watchers_around(topic))
+    yield from _followers_of_its_organisation(topic)
 
 
 def of_edit(activity: Activity) -> Iterator[Told]:
@@ -132,6 +135,16 @@ def _called(activity: Activity, post: Post | None) -> Iterator[Told]:
     quoted = activity.details.get("quoted", [])
     if quoted:
         yield from _everyone("reply", *Post.objects.filter(pk__in=quoted).values_list("author_id", flat=True))
+
+
+def _followers_of_its_organisation(said: Post | Topic) -> Iterator[Told]:
+    """Who wants to hear of what is said in its name; not who muted the topic."""
+    if said.organisation is None:
+        return
+    topic = said.topic if isinstance(said, Post) else said
+    followers = set(followers_of(said.organisation))
+    levels = levels_in(topic, followers)
+    yield from (Told(pk, "following") for pk in sorted(followers) if levels[pk] != Level.MUTED)
 
 
 def _done_for(activity: Activity, target: Model) -> int | None:

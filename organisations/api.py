@@ -66,6 +66,20 @@ class OneOrganisation(Endpoint):
         return Response(OrganisationSerializer(organisation).data)
 
 
+class FollowOrganisation(Endpoint):
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, slug: str) -> Response:
+        """Hear of what is said in its name."""
+        actions.follow(find(request, slug), by=member(request))
+        return Response(status=NO_CONTENT)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Hear of it no more."""
+        actions.unfollow(find(request, slug), by=member(request))
+        return Response(status=NO_CONTENT)
+
+
 class BlockOrganisation(Endpoint):
     @extend_schema(request=None, responses={204: None})
     def put(self, request: Request, slug: str) -> Response:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import blocking, directory, founding, payouts, seats, verifying
+from organisations.views import blocking, directory, following, founding, payouts, seats, verifying
 
 # An organisation's own page composes several apps: pages/urls.py.
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("organisations/<str:slug>/vouch/", verifying.vouch, name="vouch"),
     path("organisations/<str:slug>/payout/", payouts.payout, name="organisation_payout"),
     path("organisations/<str:slug>/payout/<int:pk>/", payouts.proof, name="organisation_payout_proof"),
+    path("organisations/<str:slug>/follow/", following.follow, name="follow_organisation"),
     path("organisations/<str:slug>/block/", blocking.block, name="block_organisation"),
     path("organisations/<str:slug>/unblock/", blocking.unblock, name="unblock_organisation"),
     path("settings/blocked/organisations/", blocking.blocked, name="settings_blocked_organisations"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from activity.following import is_following
 from campaigns.models import Campaign, Signature, Sponsor
 from core.paging import page_by_key
 from forum.models import Post
@@ -65,6 +66,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "can_ask": can_ask(request.user, found),
         "has_asked": request.user.is_authenticated and found.requests.filter(user=request.user).exists(),
         "ask_form": AskForm(),
+        "is_following": is_following(request.user, found),
         "is_blocked": request.user.is_authenticated and has_blocked(request.user, found),
         "can_attest": can_attest(request.user, found),
         "can_restrict": can_restrict(request.user),

@@ -290,6 +290,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/join-by-domain/ | login 405              | login 403
 /organisations/{organisation}/review/      | login 403 403 403 200 200 | login 403 403 403 303 303 | note=Register of Texas
 /organisations/{organisation}/vouch/       | login 405                 | login 403 303 403 403 403 | voucher=blue-river
+/organisations/{organisation}/follow/      | login 405                 | login 303
 /organisations/{organisation}/block/       | login 405                 | login 422 303 303 303 303
 /organisations/{organisation}/unblock/     | login 405                 | login 303
 /settings/blocked/organisations/           | login 200                 | login 405
@@ -426,6 +427,8 @@ GET    | /api/v1/organisations/{organisation}/verifications/ | 200
 POST   | /api/v1/organisations/{organisation}/verifications/ | 401 201 403 403 403 403 | {"method": "dns", "domain": "ridge.example"}
 DELETE | /api/v1/organisations/{organisation}/verifications/{proof}/ | 401 204 403 403 403 403
 PUT    | /api/v1/organisations/{organisation}/verifications/{proof}/check/ | 401 200 403 403 403 403
+PUT    | /api/v1/organisations/{organisation}/follow/ | 401 204
+DELETE | /api/v1/organisations/{organisation}/follow/ | 401 204
 PUT    | /api/v1/organisations/{organisation}/block/ | 401 400 204 204 204 204
 DELETE | /api/v1/organisations/{organisation}/block/ | 401 204
 GET    | /api/v1/me/blocked-organisations/          | 401 200

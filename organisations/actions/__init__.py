@@ -1,6 +1,7 @@
 """Every way an organisation changes."""
 
 from organisations.actions.blocking import block_organisation, unblock_organisation
+from organisations.actions.following import follow, unfollow
 from organisations.actions.founding import attest, change, found, rerender, set_logo, unrendered
 from organisations.actions.grids import add_grid, remove_grid, rename_grid
 from organisations.actions.inviting import accept, invitation_of, invite, withdraw
@@ -54,6 +55,7 @@ __all__ = [
     "confirm_mail",
     "decline",
     "end_verification",
+    "follow",
     "forget",
     "found",
     "invitation_of",
@@ -77,6 +79,7 @@ __all__ = [
     "sign_payout_proof",
     "unask",
     "unblock_organisation",
+    "unfollow",
     "unrendered",
     "unrestrict",
     "unvouch",

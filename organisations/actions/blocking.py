@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from activity.following import unfollow
 from core.errors import Refused
 from core.permissions import require
 from organisations.models import Organisation, OrganisationBlock
@@ -12,14 +14,16 @@ from organisations.permissions import has_seat
 
 
 def block_organisation(organisation: Organisation, *, by: User) -> None:
-    """Not be written to in its name, nor write to it. Doing it twice changes nothing.
+    """Not be written to in its name, nor write to it, nor follow it. Doing it twice changes nothing.
 
     Raises Refused (422) for one's own organisation.
     """
     require(by.is_authenticated)
     if has_seat(by, organisation):
         raise Refused(_("You have a seat there yourself."), status=422)
-    OrganisationBlock.objects.get_or_create(by=by, organisation=organisation)
+    with transaction.atomic():
+        OrganisationBlock.objects.get_or_create(by=by, organisation=organisation)
+        unfollow(organisation, by=by)
 
 
 def unblock_organisation(organisation: Organisation, *, by: User) -> None:

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.no_engine
 
 
 def test_defaults_mail_what_speaks_to_me_and_never_reactions():
-    assert chosen({}) == {
+    found = chosen({})
+    stated = {
         "mention": True,
         "reply": True,
         "watching": True,
@@ -18,6 +19,9 @@ def test_defaults_mail_what_speaks_to_me_and_never_reactions():
         "organisation": True,
         "reminder": True,
     }
+    assert stated.items() <= found.items()
+    assert "reaction" not in found
+    assert [key for key, mails in found.items() if not mails] == ["following"]
     assert not wants_mail({"reaction": True}, "reaction")
     assert not wants_mail({}, "no-such-kind")
 
