@@ -34,7 +34,7 @@ AREAS = (
         colour="forum",
         also=("/c/", "/t/", "/tag/", "/posts/"),
     ),
-    Area(_("Strategies"), "/strategies/", icon="book-open-check", colour="library"),
+    Area(_("Strategies"), "/strategies/", icon="book-open-check", colour="library", also=("/plans/",)),
     Area(_("Campaigns"), "/campaigns/", icon="megaphone", colour="campaign"),
     Area(_("Organisations"), "/organisations/", icon="building-2", is_second=True),
     Area(_("Members"), "/members/", icon="users", also=("/u/",), is_second=True),

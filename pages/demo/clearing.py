@@ -27,6 +27,8 @@ from notifications.actions import recount_all
 from organisations.models import Membership, Organisation
 from pages.demo.content import EMAIL_DOMAIN
 from pages.demo.loading import ORIGIN
+from strategies.actions.grading import regrade
+from strategies.models import FieldReport, Strategy
 
 
 @dataclass
@@ -60,11 +62,21 @@ def clear() -> Cleared:
         cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
         cleared.categories = _clear_categories()
         _withdraw_reports(authors)
+        _clear_field_reports(authors)
         _clear_organisations(authors)
         cleared.members = _delete(members)
         _recount()
         recount_all()  # of what real members had been told of it
     return cleared
+
+
+def _clear_field_reports(authors: list[int]) -> None:
+    """What the demo's companies reported, also on real members' strategies, whose grades follow."""
+    reports = FieldReport.objects.filter(Q(origin=ORIGIN) | Q(author__in=authors))
+    about = set(reports.values_list("strategy", flat=True))
+    _delete(reports)
+    for strategy in Strategy.objects.filter(pk__in=about):
+        regrade(strategy)
 
 
 def _delete(rows: models.QuerySet[models.Model]) -> int:
