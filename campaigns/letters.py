@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 
 from campaigns.models import OwnLetter
 
-_WORD = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?。！？]+(?:\s|$)")
+# A sign of Chinese or Japanese counts as a word: they are written without spaces.
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_SIGNS}]|[^\W{_SIGNS}]+")
+_END = re.compile(r"[.!?…]+(?=\s|$)|[。！？]+")
 _GAP = re.compile(r"\{(\w+)\}")
 _RUN = 3  # words that follow each other
 
@@ -73,7 +75,10 @@ def word_count(letter: OwnLetter) -> int:
 
 
 def sentences(text: str) -> int:
-    return len(_SENTENCE.findall(text.strip() + " "))
+    """How many it has; words after the last full stop are one more."""
+    ends = list(_END.finditer(text))
+    rest = text[ends[-1].end() :] if ends else text
+    return len(ends) + bool(_WORD.search(rest))
 
 
 def gaps(letter: OwnLetter) -> set[str]:

@@ -110,14 +110,17 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
 class DeedQuerySet(models.QuerySet["Deed"]):
     def visible_to(self, user: Any) -> DeedQuerySet:
-        """One's own, and for those who run the campaign."""
+        """One's own; and, of those who agreed to it, for who runs the campaign (permissions.can_run)."""
         if not user.is_authenticated:
             return self.none()
-        run = Q(way__campaign__team__user=user) | Q(
+        named = Q(way__campaign__team__user=user, way__campaign__team__agreed_at__isnull=False)
+        led = Q(
+            way__campaign__sponsors__is_lead=True,
             way__campaign__sponsors__organisation__seats__user=user,
             way__campaign__sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
         )
-        return self.filter(Q(user=user) | Q(pk__in=self.model._default_manager.filter(run).values("pk")))
+        shown = self.model._default_manager.filter(is_shown=True).filter(named | led)
+        return self.filter(Q(user=user) | Q(pk__in=shown.values("pk")))
 
 
 class OwnLetterQuerySet(models.QuerySet["OwnLetter"]):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("campaigns/<str:slug>/ways/<int:pk>/", acting.way, name="way"),
     path("campaigns/<str:slug>/ways/<int:pk>/undo/", acting.undo, name="undo_deed"),
     path("campaigns/<str:slug>/ways/<int:pk>/event.ics", acting.way_event, name="way_event"),
+    path("campaigns/<str:slug>/ways/<int:pk>/who/", acting.who, name="way_who"),
     path("campaigns/<str:slug>/ways/<int:pk>/edit/", acting.edit_way, name="edit_way"),
     path("campaigns/<str:slug>/ways/new/<str:kind>/", acting.new_way, name="new_way"),
     path("campaigns/<str:slug>/follow/", page.follow, name="follow_campaign"),

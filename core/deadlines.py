@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 
@@ -32,12 +33,15 @@ def days_left(until: datetime, zone: str, *, now: datetime) -> int:
     return (_day(until, zone) - _day(now, zone)).days
 
 
-def working_days_left(until: datetime, zone: str, *, now: datetime) -> int:
-    """Of those days the ones from Monday to Friday, without regard to public holidays."""
+def working_days_left(
+    until: datetime, zone: str, *, now: datetime, days_off: Collection[date] = frozenset()
+) -> int:
+    """Of those days the ones from Monday to Friday, without `days_off`: public holidays there."""
     today, last = _day(now, zone), _day(until, zone)
     weeks, rest = divmod((last - today).days, 7)
     odd = (today + timedelta(days=number) for number in range(1, rest + 1))
-    return max(0, weeks * 5 + sum(day.weekday() < 5 for day in odd))
+    off = sum(today < day <= last and day.weekday() < 5 for day in set(days_off))
+    return max(0, weeks * 5 + sum(day.weekday() < 5 for day in odd) - off)
 
 
 def _day(moment: datetime, zone: str) -> date:

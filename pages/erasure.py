@@ -46,6 +46,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         members.erase(user, by=by, with_content=with_content)
         erasing.forget(user)
         campaigns.forget(user)
+        campaigns.forget_deeds(user)
         organisations.forget(user, address=address)
         forget_site(user)
         forget_prints(of=user)

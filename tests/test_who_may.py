@@ -236,6 +236,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/{campaign}/ways/{way}/          | 200                       | 403 303 303 403 303 303   | choice=attend
 /campaigns/{campaign}/ways/{way}/undo/     | login 405                 | login 303
 /campaigns/{campaign}/ways/{way}/event.ics | 200                       | 405
+/campaigns/{campaign}/ways/{way}/who/      | login 200 403 403 403 403 | login 405
 /campaigns/{campaign}/ways/{way}/edit/     | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
 /campaigns/{campaign}/ways/new/call/       | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
 /campaigns/{campaign}/ways/new/nope/       | login 404 403 403 403 403 | login 404 403 403 403 403

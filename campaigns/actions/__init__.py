@@ -2,6 +2,7 @@
 
 from campaigns.actions.acting import (
     do,
+    forget_deeds,
     keep_way,
     missing,
     move_way,
@@ -88,6 +89,7 @@ __all__ = [
     "follow",
     "forget",
     "forget_addresses",
+    "forget_deeds",
     "forget_traces",
     "found",
     "give_back",

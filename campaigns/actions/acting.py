@@ -14,15 +14,18 @@ from accounts.models import User
 from accounts.names import one_line
 from accounts.permissions import is_member
 from activity.following import follow
+from activity.recording import record
 from campaigns import letters
 from campaigns.actions.founding import deadline, locked, save
 from campaigns.models import Campaign, Deed, OwnLetter, Way, WayKind
 from campaigns.permissions import can_run
 from core.errors import Refused
 from core.permissions import require
+from organisations.voice import hold_voice
 from uploads.actions import attach
 
 if TYPE_CHECKING:
+    from organisations.models import Organisation
     from uploads.models import Upload
 
 _LINES = ("title", "text", "place", "url", "phone", "mail_to", "salutation", "ending")
@@ -82,33 +85,69 @@ def remove_way(way: Way, *, by: User) -> None:
 
 @transaction.atomic
 def do(
-    way: Way, *, by: User, choice: str = "", note: str = "", tracking: str = "", proof: Upload | None = None
+    way: Way,
+    *,
+    by: User,
+    organisation: Organisation | None = None,
+    choice: str = "",
+    note: str = "",
+    tracking: str = "",
+    is_shown: bool = False,
+    proof: Upload | None = None,
 ) -> Deed:
-    """Note that one has done it; again, to change what was noted.
+    """Note that one has done it, for oneself or for an organisation; again, to change what was noted.
 
-    Raises PermissionDenied; Refused (409) while it is not open.
+    Raises PermissionDenied; Refused (409) while it is not open (what is noted already may change), if nobody
+    speaks for the organisation now, or if somebody else of it has noted it.
     """
     require(is_member(by), _("You may not act on this campaign."))
-    if not way.is_open:
+    hold_voice(organisation, by=by)
+    who: dict[str, Any] = (
+        {"organisation": organisation} if organisation else {"organisation": None, "user": by}
+    )
+    before = Deed.objects.filter(way=way, **who).select_related("proof").first()
+    if before is None and not way.takes_deeds:
         raise Refused(_("This is not open now."))
     told = {"choice": choice[:20], "note": note.strip(), "tracking": one_line(tracking)[:80]}
+    told |= {"is_shown": is_shown, "user": by}  # type: ignore[dict-item]
     if proof is not None:
         told["proof"] = proof  # type: ignore[assignment]
-    deed, is_new = Deed.objects.update_or_create(way=way, user=by, defaults=told)
+    deed, is_new = Deed.objects.get_or_create(way=way, **who, defaults=told)
+    if not is_new:
+        if deed.user_id != by.pk:
+            raise Refused(_("Somebody else of this organisation has noted it."), field="organisation")
+        Deed.objects.filter(pk=deed.pk).update(**told)
+        deed.refresh_from_db()
     if proof is not None:
+        if before is not None:
+            _remove_proof(before)
         attach([proof.pk], to=deed, by=by)
     if is_new:
         Way.objects.filter(pk=way.pk).update(count=F("count") + 1)
         follow(way.campaign, by=by)
+        told_for = organisation.pk if organisation else None
+        record("campaigns.acted", by=by, target=way.campaign, way=way.pk, organisation=told_for)
     return deed
 
 
 @transaction.atomic
-def undo(way: Way, *, by: User) -> None:
-    """Take back that one has done it; harmless where one hasn't."""
-    gone, _rows = Deed.objects.filter(way=way, user=by).delete()
+def undo(way: Way, *, by: User, organisation: Organisation | None = None) -> None:
+    """Take back that one has done it, with all that was noted; harmless where one hasn't."""
+    mine = Deed.objects.filter(way=way, user=by, organisation=organisation)
+    for deed in mine.select_related("proof"):
+        _remove_proof(deed)
+    gone, _rows = mine.delete()
     if gone:
         Way.objects.filter(pk=way.pk).update(count=F("count") - 1)
+        record("campaigns.act_taken_back", by=by, target=way.campaign, way=way.pk)
+
+
+@transaction.atomic
+def forget_deeds(user: User) -> None:
+    """A member leaves the whole place: their letters, and what they noted to have done."""
+    OwnLetter.objects.filter(user=user).delete()
+    for deed in Deed.objects.filter(user=user).select_related("way__campaign", "organisation", "proof"):
+        undo(deed.way, by=user, organisation=deed.organisation)
 
 
 @transaction.atomic
@@ -175,6 +214,12 @@ def recount_ways() -> int:
             Way.objects.filter(pk=way.pk).exclude(count=way.deeds.count()).update(count=way.deeds.count())
         )
     return wrong
+
+
+def _remove_proof(deed: Deed) -> None:
+    """Nobody sees it any more; the sweep destroys the file."""
+    if deed.proof is not None:
+        type(deed.proof).objects.filter(pk=deed.proof.pk).update(removed_at=timezone.now())
 
 
 def _run(campaign: Campaign, *, by: User) -> Campaign:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import TimeZoneField
 from campaigns.forms.fields import AddressField, LineField, LocalMomentField, TextField
 from campaigns.models import Deed, OwnLetter, Way, WayKind
+from campaigns.models.ways import TOLD
 from core.deadlines import local_time
 from organisations.models import Organisation
 
@@ -98,6 +99,14 @@ class DeedForm(forms.Form):
     note = TextField("note", Deed, required=False, rows=4)
     tracking = LineField("tracking", Deed, required=False)
     proof = forms.FileField(label=_("Proof of receipt"), required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="slug",
+        label=_("Who did it"),
+        required=False,
+        empty_label=_("I, personally"),
+    )
+    is_shown = forms.BooleanField(required=False)
 
     _CHOICES: dict[str, list[tuple[str, Any]]] = {
         WayKind.CALL: [
@@ -125,10 +134,20 @@ class DeedForm(forms.Form):
         WayKind.HEARING: _("What you would speak about"),
     }
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, voices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(self._OF.get(WayKind(kind), ())):
+        kept = {"is_shown", *self._OF.get(WayKind(kind), ()), *(("organisation",) if voices else ())}
+        for name in set(self.fields) - kept:
             del self.fields[name]
+        if voices:
+            self.fields["organisation"].queryset = voices  # type: ignore[attr-defined]
+        shown = self.fields["is_shown"]
+        shown.required = kind in TOLD
+        shown.label = _("Those who run the campaign may see my name and what I noted; nobody else does")
+        if kind not in TOLD:
+            shown.label = _("Those who run the campaign may see my name, and the number and proof I gave")
+            if "note" in self.fields:
+                self.fields["note"].help_text = str(_("Nobody else ever sees it."))
         if "choice" in self.fields:
             self.fields["choice"] = forms.ChoiceField(
                 label=_("Language") if kind == WayKind.TRANSLATE else _("How"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from accounts.names import one_line
 from campaigns.models import Campaign
@@ -58,3 +59,25 @@ class TextField(forms.CharField):
         field: Any = model._meta.get_field(column)
         kwargs.setdefault("label", capfirst(field.verbose_name))
         super().__init__(max_length=field.max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class DaysField(forms.CharField):
+    """Days, one a line, each with its name. Gives them by day."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=5000, **kwargs)
+
+    def clean(self, value: Any) -> dict[date, str]:
+        days = {}
+        for line in (super().clean(value) or "").splitlines():
+            day, _space, name = line.strip().partition(" ")
+            if not day:
+                continue
+            try:
+                days[date.fromisoformat(day)] = name.strip()
+            except ValueError:
+                message = _("Begin each line with a day as 2026-12-25; this isn’t one: %(day)s")
+                raise forms.ValidationError(message % {"day": day[:20]}) from None
+        return days

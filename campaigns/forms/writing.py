@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import TimeZoneField
-from campaigns.forms.fields import AddressField, LineField, LocalMomentField, TextField
+from campaigns.forms.fields import AddressField, DaysField, LineField, LocalMomentField, TextField
 from campaigns.models import Body, BodyKind, Campaign, Fault
 from campaigns.models.bodies import place_names
 from core.deadlines import local_time
@@ -117,6 +117,11 @@ class BodyForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"))
     jurisdiction = LineField("jurisdiction", Body, required=False)
     website = AddressField("website", Body)
+    days_off = DaysField(
+        label=_("Public holidays"),
+        required=False,
+        help_text=_("One day a line, such as 2026-12-25 Christmas Day. They are no working days."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +129,9 @@ class BodyForm(forms.Form):
 
     @classmethod
     def of(cls, body: Body, data: Any = None) -> BodyForm:
-        return cls(data, initial={name: getattr(body, name) for name in cls.base_fields})
+        told = {name: getattr(body, name) for name in cls.base_fields if name != "days_off"}
+        days = "\n".join(str(day) for day in body.holidays.all())
+        return cls(data, initial={**told, "days_off": days})
 
 
 class ReturnForm(forms.Form):

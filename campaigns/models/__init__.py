@@ -1,7 +1,7 @@
 """The rows of campaigns."""
 
 from campaigns.life import State
-from campaigns.models.bodies import Body, BodyKind
+from campaigns.models.bodies import Body, BodyKind, DayOff
 from campaigns.models.campaigns import (
     Answer,
     Ask,
@@ -22,6 +22,7 @@ __all__ = [
     "Body",
     "BodyKind",
     "Campaign",
+    "DayOff",
     "Deed",
     "Document",
     "Fault",

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.organisations import country_names
@@ -55,6 +58,26 @@ class Body(models.Model):
     def place(self) -> str:
         """Texas, United States."""
         return ", ".join(part for part in (self.jurisdiction, place_names().get(self.country, "")) if part)
+
+    @cached_property
+    def days_off(self) -> frozenset[date]:
+        """Its public holidays, as far as they are listed."""
+        return frozenset(self.holidays.values_list("on", flat=True))
+
+
+class DayOff(models.Model):
+    """A public holiday of a body: no working day when one counts down to its deadlines."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="holidays")
+    on = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["body", "on"], name="day_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}".strip()
 
 
 def place_names() -> dict[str, str]:

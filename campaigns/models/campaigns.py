@@ -136,7 +136,10 @@ class Campaign(models.Model):
 
     @property
     def working_days_left(self) -> int:
-        return working_days_left(self.closes_at, self.time_zone, now=timezone.now()) if self.closes_at else 0
+        if self.closes_at is None:
+            return 0
+        now, days_off = timezone.now(), self.body.days_off
+        return working_days_left(self.closes_at, self.time_zone, now=now, days_off=days_off)
 
     @property
     def is_closing(self) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.life import OUTCOMES, State
 from campaigns.models.campaigns import CLOSING, Campaign
 from campaigns.querysets import DeedQuerySet, OwnLetterQuerySet
+from core.deadlines import working_days_left
 from core.moments import written_out
 from organisations.models import Organisation
 
@@ -29,10 +30,16 @@ class WayKind(models.TextChoices):
     SHARE = "share", _("Share")
 
 
+# Of these the note is what one does: it is for those who run the campaign. Other notes are private.
+TOLD = (WayKind.MEETING, WayKind.DATA, WayKind.TRANSLATE)
 # Of these a campaign has one; sign and share it has from the beginning.
 SINGLE = (WayKind.SIGN, WayKind.LETTER, WayKind.SHARE)
 # What ends with the campaign itself, not only with its own closing.
 _WITH_CAMPAIGN = (WayKind.SIGN, WayKind.LETTER, WayKind.COMMENT, WayKind.SHARE)
+
+
+# How long after its deadline one may still note what one did in time.
+NOTED_WITHIN = timedelta(days=3)
 
 
 class Way(models.Model):
@@ -104,6 +111,25 @@ class Way(models.Model):
         return self.state in {"open", "closing"}
 
     @property
+    def takes_deeds(self) -> bool:
+        """Whether one may note to have done it: while it is open, and some days after, of what was done in time."""
+        last, campaign = self.last_moment, self.campaign
+        if self.is_open or last is None:
+            return self.is_open
+        if campaign.opened_at is None or campaign.is_removed or campaign.state in (*OUTCOMES, State.ARCHIVED):
+            return False
+        return last <= timezone.now() < last + NOTED_WITHIN
+
+    @property
+    def working_days_left(self) -> int:
+        """By the body's calendar: Monday to Friday, without its public holidays as far as they are listed."""
+        if self.last_moment is None:
+            return 0
+        zone = self.time_zone if self.last_moment != self.campaign.closes_at else self.campaign.time_zone
+        days_off = self.campaign.body.days_off
+        return working_days_left(self.last_moment, zone, now=timezone.now(), days_off=days_off)
+
+    @property
     def points_list(self) -> list[tuple[str, str]]:
         """What one ticks, and the paragraph it becomes."""
         rows = [line.partition("|") for line in self.points.splitlines() if line.strip()]
@@ -134,10 +160,20 @@ class Way(models.Model):
 
 
 class Deed(models.Model):
-    """What one member did this way: their own status, and proof where there is some."""
+    """What a member did this way, for themselves or for an organisation, and proof where there is some."""
 
     way = models.ForeignKey(Way, models.CASCADE, related_name="deeds")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deeds")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="deeds",
+        verbose_name=_("organisation"),
+    )
+    # Those who run the campaign may see who did it, and what their kind of deed is noted for.
+    is_shown = models.BooleanField(default=False)
     done_at = models.DateTimeField(default=timezone.now)
     # Attend or speak; reached or not; the language of a translation.
     choice = models.CharField(max_length=20, blank=True)
@@ -148,10 +184,25 @@ class Deed(models.Model):
     objects = DeedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["way", "user"], name="one_deed_a_member")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["way", "user"], name="one_deed_a_member", condition=models.Q(organisation=None)
+            ),
+            models.UniqueConstraint(
+                fields=["way", "organisation"],
+                name="one_deed_an_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["way", "-done_at", "-id"], name="deed_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.way_id}"
+
+    @property
+    def told_note(self) -> str:
+        """The note, where it is meant for those who run the campaign; of other kinds it is its writer's alone."""
+        return self.note if self.way.kind in TOLD else ""
 
 
 class OwnLetter(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -23,10 +24,13 @@ from campaigns.views.writing import find
 from core.calendars import calendar
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
+from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
+from organisations.models import Organisation
 from uploads.actions import store
 
+WHO_SHOWN = 50
 _ADDED = [kind for kind in WayKind if kind not in (WayKind.SIGN, WayKind.SHARE)]
 
 
@@ -38,19 +42,31 @@ def way(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _find(request, slug, pk)
     if found.kind in (WayKind.SIGN, WayKind.LETTER):
         return redirect(found.get_absolute_url())
-    deed = _deed_of(request, found)
-    initial = {"choice": deed.choice, "note": deed.note, "tracking": deed.tracking} if deed else None
-    form = DeedForm(sent(request), request.FILES or None, kind=found.kind, initial=initial)
+    deeds = _deeds_of(request, found)
+    form = DeedForm(
+        sent(request),
+        request.FILES or None,
+        kind=found.kind,
+        voices=Organisation.objects.of(request.user).speaking().order_by("name_key"),
+        initial=_noted(deeds),
+    )
     if request.method == "POST":
         require(is_member(request.user), _("You may not act on this campaign."))
         if form.is_valid():
-            return _do(request, found, form)  # type: ignore[arg-type]
+            try:
+                return _do(request, found, form)  # type: ignore[arg-type]
+            except Refused as refusal:
+                name = {"file": "proof"}.get(refusal.field or "", refusal.field)
+                if name not in form.fields:
+                    raise
+                form.add_error(name, refusal.message)
     context = {
         "campaign": found.campaign,
         "way": found,
         "form": form,
-        "deed": deed,
-        "can_act": is_member(request.user) and found.is_open,
+        "deeds": deeds,
+        "can_act": is_member(request.user) and (found.takes_deeds or bool(deeds)),
+        "can_run": can_run(request.user, found.campaign),
         "share_links": _share_links(found.campaign) if found.kind == WayKind.SHARE else [],
     }
     return render(request, "campaigns/way.html", context, status=422 if form.errors else 200)
@@ -60,7 +76,10 @@ def way(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _find(request, slug, pk)
-    actions.undo(found, by=request.user)
+    slug_of = request.POST.get("organisation", "")
+    organisation = Organisation.objects.filter(slug=slug_of).first() if slug_of else None
+    if bool(slug_of) == (organisation is not None):
+        actions.undo(found, by=request.user, organisation=organisation)
     return redirect_after_post(found.get_absolute_url())
 
 
@@ -95,6 +114,29 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         url=settings.SITE_URL + campaign.get_absolute_url(),
         text=f"{campaign.body.name} {campaign.docket}".strip(),
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def who(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Who has done it, of those who agreed to be seen by those who run the campaign."""
+    campaign = _run(request, slug)
+    found = get_object_or_404(campaign.ways, pk=pk)
+    found.campaign = campaign
+    shown = Deed.objects.visible_to(request.user).filter(way=found, is_shown=True)
+    rows = shown.select_related("user", "organisation", "proof")
+    page = page_by_key(rows, keys=("-done_at", "-id"), cursor=request.GET.get("cursor", ""), size=WHO_SHOWN)
+    for deed in page:
+        deed.way = found
+    context = {
+        "campaign": campaign,
+        "way": found,
+        "page": page,
+        "newer": page.previous and f"?cursor={page.previous}",
+        "older": page.next and f"?cursor={page.next}",
+    }
+    return render(request, "campaigns/act_who.html", context)
 
 
 @login_required
@@ -141,7 +183,7 @@ def _keep(
 def _do(request: SignedInRequest, way: Way, form: DeedForm) -> HttpResponse:
     told = dict(form.cleaned_data)
     file = told.pop("proof", None)
-    if not way.is_open:
+    if not way.takes_deeds and not way.deeds.filter(user=request.user).exists():
         raise Refused(_("This is not open now."))
     proof = store(file, by=request.user) if file else None
     actions.do(way, by=request.user, proof=proof, **told)
@@ -164,10 +206,18 @@ def _run(request: SignedInRequest, slug: str) -> Campaign:
     return campaign
 
 
-def _deed_of(request: HttpRequest, way: Way) -> Deed | None:
+def _deeds_of(request: HttpRequest, way: Way) -> list[Deed]:
+    """The reader's own: for themselves first, then for organisations."""
     if not request.user.is_authenticated:
-        return None
-    return way.deeds.filter(user=request.user).select_related("proof").first()
+        return []
+    mine = way.deeds.filter(user=request.user).select_related("proof", "organisation")
+    return sorted(mine, key=lambda deed: (deed.organisation_id is not None, deed.pk))
+
+
+def _noted(deeds: list[Deed]) -> dict[str, Any]:
+    """What the form begins with: what one noted for oneself."""
+    own = next((deed for deed in deeds if deed.organisation_id is None), None)
+    return {name: getattr(own, name) for name in ("choice", "note", "tracking", "is_shown")} if own else {}
 
 
 def _share_links(campaign: Campaign) -> list[tuple[str, str]]:

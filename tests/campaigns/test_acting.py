@@ -121,7 +121,7 @@ def test_a_comment_is_filed_noted_with_its_number_and_proof_and_taken_back(clien
     way.refresh_from_db()
     deed = Deed.objects.get()
     assert (way.count, deed.tracking) == (1, "ABC-1")
-    for someone, seen in ((bob, 200), (alice, 200), (make_user(), 404)):
+    for someone, seen in ((bob, 200), (alice, 404), (make_user(), 404)):
         client.force_login(someone)
         assert client.get(deed.proof.url).status_code == seen
     client.force_login(bob)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.deadlines import days_left, moment_at, working_days_left
+from core.deadlines import days_left, local_time, moment_at, working_days_left
 
 pytestmark = pytest.mark.no_engine
 
@@ -57,3 +60,31 @@ def test_days_are_counted_as_people_there_count_them(now, until, zone, days, wor
     moments = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (until, now)]
     assert days_left(moments[0], zone, now=moments[1]) == days
     assert working_days_left(moments[0], zone, now=moments[1]) == working
+
+
+ZONES = st.sampled_from(["America/Chicago", "Europe/Oslo", "Asia/Almaty", "Australia/Lord_Howe", "UTC"])
+LOCAL = st.datetimes(
+    min_value=datetime.fromisoformat("2020-01-01"), max_value=datetime.fromisoformat("2040-01-01")
+)
+
+
+@given(LOCAL, ZONES)
+def test_a_moment_shows_the_hour_it_was_made_of_or_is_refused(local, zone):
+    try:
+        moment = moment_at(local, zone)
+    except ValueError:
+        shown = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
+        assert shown.replace(tzinfo=None) != local  # clocks skip it
+    else:
+        assert local_time(moment, zone).replace(tzinfo=None, fold=0) == local.replace(fold=0)
+
+
+@given(LOCAL, st.integers(0, 800), ZONES, st.sets(st.dates(date(2020, 1, 1), date(2042, 6, 1)), max_size=9))
+def test_working_days_are_those_one_can_count_on_the_fingers(local, days, zone, off):
+    now = local.replace(tzinfo=UTC)
+    until = now + timedelta(days=days, hours=5)
+    first, last = local_time(now, zone).date(), local_time(until, zone).date()
+    counted = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
+    expected = sum(day.weekday() < 5 and day not in off for day in counted)
+    assert working_days_left(until, zone, now=now, days_off=off) == expected
+    assert days_left(until, zone, now=now) == len(counted)
