@@ -13,7 +13,6 @@ from django.utils import translation
 
 from accounts import actions as members
 from accounts.models import User
-from activity.models import Follow
 from campaigns import actions as campaigns
 from campaigns.actions import leaving as campaigning
 from core import mail as mails
@@ -50,7 +49,6 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         organisations.forget(user, address=address)
         forget_site(user)
         forget_prints(of=user)
-        Follow.objects.filter(user=user).delete()
         planning.forget_plans(of=user)
         writing.forget_writer(user)
         campaigning.forget_links(address=address)

@@ -12,7 +12,7 @@ from search.shelves import SHELVES
 if TYPE_CHECKING:
     from activity.models import Activity
 
-_OF_A_POST = {"forum.replied", "forum.edited", "forum.removed", "forum.restored", "forum.disowned"}
+_OF_A_POST = {"forum.replied", "forum.edited", "forum.removed", "forum.restored"}
 _OF_A_TOPIC = {
     "forum.imported",
     "forum.started", "forum.retitled", "forum.moved", "forum.posts_moved", "forum.merged",

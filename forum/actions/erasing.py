@@ -111,8 +111,6 @@ def _leave_to_organisations(user: User, *, at_most: int) -> int:
         leave_with(Post, pks)
         Post.objects.filter(pk__in=pks).update(author=None)
         _touch_every(list({post.topic_id for post in posts}))
-        for post in posts:
-            record("forum.disowned", by=None, target=post)
     return len(posts)
 
 
