@@ -15,6 +15,7 @@ from organisations import api_payouts as payouts
 from organisations import api_seats as seats
 from organisations import api_verifications as verifications
 from search import api as search
+from strategies import api_calculators as calculators
 from strategies import api_reports as reports
 from uploads import api as uploads
 
@@ -56,6 +57,9 @@ urlpatterns = [
     path("organisations/<str:slug>/payout-proofs/<int:pk>/signature/", payouts.PayoutSignature.as_view()),
     path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
     path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
+    path("calculators/", calculators.Calculators.as_view()),
+    path("calculators/<str:name>/", calculators.OneCalculator.as_view()),
+    path("network-facts/", calculators.NetworkFacts.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

@@ -11,6 +11,7 @@ handler500 = "core.refusals.server_error"
 urlpatterns = [
     # Before pages, which has the address of any one organisation and group.
     path("", include("organisations.urls")),
+    path("", include("guard.urls")),
     path("", include("accounts.urls")),
     path("", include("pages.urls")),
     path("", include("strategies.urls")),

@@ -22,6 +22,7 @@ FLOORS = {
     "messaging": 5,
     "forum": 4,
     "organisations": 3,
+    "guard": 3,
     "accounts": 2,
     "printing": 2,
     "activity": 1,

@@ -133,7 +133,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /strategies/{strategy}/revise/             | login 200 200 403 200 200 | login 303 303 403 303 303 | title=A title&summary=S&problem=P&note=Why&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0
 /strategies/{proposed}/revise/             | login 403 404 404 403 403 | login 403 404 404 403 403
 /strategies/{strategy}/history/            | 200                       | 405
-/strategies/{strategy}/history/1/          | 200                       | 405
+/strategies/{strategy}/v/1/                | 200                       | 405
 /strategies/{strategy}/in/es/              | 200                       | 405
 /strategies/{strategy}/in/es/remove/       | login 405                 | login 403 403 403 303 303
 /strategies/{strategy}/translate/          | login 200 200 403 200 200 | login 303 303 403 303 303 | language=ru&title=Тёплая вода&of={revision}
@@ -198,6 +198,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /claim/nope/                               | 404                       | 404
 /members/                                  | 200                       | 405
 /members/complete/?q=al                    | login 200                 | login 405
+/guard/hint/                               | login 405                 | login 200                 | body=We will sell next week.
+/guard/rules/                              | login 403 403 403 200 200 | login 403 403 403 303 303 | about=power&language=en&first=auction
+/guard/rules/{word_rule}/                  | login 403 403 403 200 200 | login 403 403 403 303 303 | about=power&language=en&first=auction
 /organisations/                            | 200                       | 405
 /organisations/new/                        | login 200 200 403 200 200 | login 303 303 403 303 303 | kind=miner&name=New Co&legal_name=New Co&country=US&is_not_listed=on
 /organisations/grids/                      | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Lapland
@@ -445,6 +448,9 @@ GET    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 
 PATCH  | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 200 403 403 403 403 | {"is_address_shown": true}
 DELETE | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/ | 401 204 403 403 403 403
 PUT    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/signature/ | 401 400 403 403 403 403 | {"signature": "nope"}
+GET    | /api/v1/calculators/                       | 200
+GET    | /api/v1/calculators/hashprice/             | 200
+GET    | /api/v1/network-facts/                     | 200
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200
@@ -645,7 +651,14 @@ def test_every_call_of_the_schema_has_a_row(client):
 
 def _sample(address: str) -> str:
     """An address with something of the right kind for each name in it."""
-    words = {"category": "power", "slug": "power", "username": "alice", "kind": "useful", "mark": "lock"}
+    words = {
+        "category": "power",
+        "slug": "power",
+        "name": "hashprice",
+        "username": "alice",
+        "kind": "useful",
+        "mark": "lock",
+    }
     return re.sub(r"{(\w+)}", lambda match: words.get(match[1], "1"), address).partition("?")[0]
 
 

@@ -17,6 +17,7 @@ from campaigns import actions as campaigns
 from campaigns.models import Body, Signature, SigningLink
 from forum import actions
 from forum.models import Bookmark, Category, Draft, HeldPost, Tag
+from guard.models import WordRule
 from moderation import actions as moderation
 from moderation.models import Review
 from notifications.models import Notification
@@ -166,6 +167,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     strategies.translate(strategy, by=alice, language="es", of=strategy.current, content=spanish, labels={})
     return {
         "revision": strategy.current.pk,
+        "word_rule": WordRule.objects.create(about="power", language="en", first="ramp bid").pk,
         "tried": tried.slug,
         "told": told.pk,
         "unnamed": unnamed.pk,

@@ -24,6 +24,7 @@ from forum.views.files import typed, with_file, with_new_key
 from forum.views.held import was_held
 from forum.views.marks import find_post
 from forum.voices import remember_voice, voices_html
+from guard.hints import hint_after
 
 
 @keeping_unsent(place="topic:{pk}", back=address_of_reply)
@@ -50,6 +51,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
         if isinstance(post, HeldPost):
             return was_held(request, post)
         if not is_fragment(request):
+            hint_after(request, post.body)
             return redirect_after_post(_shown_at(post))
         context = {"post_html": post_html(post, request.user)}
         return fragment_or_redirect(request, "forum/_new_post.html", context, to=post.get_absolute_url())
@@ -78,6 +80,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             else:
                 form.add_error(refusal.field, refusal.message)
             return render(request, "forum/edit_post.html", context, status=refusal.status)
+        hint_after(request, post.body)
         return redirect_after_post(post.get_absolute_url())
     return render(request, "forum/edit_post.html", context, status=422 if form.errors else 200)
 

@@ -33,6 +33,7 @@ from forum.permissions import can_react
 from forum.topic_page import reactions_html
 from forum.views.marks import find_post, find_topic
 from forum.writing import preview_html
+from guard.hints import hints_for
 
 
 @login_required
@@ -161,9 +162,10 @@ def read_everything(request: SignedInRequest) -> HttpResponse:
 @rate_limited("forum.preview")
 def preview(request: SignedInRequest) -> HttpResponse:
     """The server's own rendering of a text, as it would be posted."""
-    html = preview_html(request.POST.get("body", ""), by=request.user)
+    body = request.POST.get("body", "")
+    html = preview_html(body, by=request.user)
     template = "forum/_preview.html" if is_fragment(request) else "forum/preview.html"
-    response = render(request, template, {"html": html})
+    response = render(request, template, {"html": html, "hints": hints_for(body)})
     patch_vary_headers(response, ["HX-Request"])
     return response
 

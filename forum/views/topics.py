@@ -23,6 +23,7 @@ from forum.unsent import address_of_new_topic, keeping_unsent
 from forum.views.files import with_file, with_new_key
 from forum.views.held import was_held
 from forum.voices import remember_voice, voices_html
+from guard.hints import hint_after
 
 
 @require_safe
@@ -84,6 +85,7 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
             remember_voice(request, "new:topic", made.organisation)
             if isinstance(made, HeldPost):
                 return was_held(request, made)
+            hint_after(request, form.cleaned_data["body"])
             return redirect_after_post(made.get_absolute_url())
     voices = voices_html(request, "new:topic", kept=initial.get("organisation"), form=form)
     return render(request, "forum/new_topic.html", {"form": form, "voices": voices}, status=status)
