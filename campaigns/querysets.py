@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from accounts.names import fold
 from accounts.permissions import is_moderator
@@ -62,6 +63,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         if asked.get("language"):
             found = found.filter(language=asked["language"])
         return found
+
+    def closing_next(self) -> CampaignQuerySet:
+        """Open ones that close on a day, the next first, with the body they address."""
+        rows = self.filter(state=State.OPEN, removed_at=None, closes_at__gt=timezone.now())
+        return rows.select_related("body").order_by("closes_at", "id")
 
     def for_rows(self) -> CampaignQuerySet:
         return self.select_related("body")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import is_admin
+from campaigns.models import Campaign
 from core import place
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
@@ -21,6 +22,10 @@ from notifications.rows import newest_unread
 from pages import actions
 from pages.forms import ContactForm, SetUpForm
 from pages.models import Site
+from strategies.models import Strategy
+
+# So many of each kind stand beside the latest topics.
+SHORT = 3
 
 
 @require_safe
@@ -34,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     categories = Category.objects.visible_to(request.user).tops().order_by("position", "name")
     context |= {"categories": categories, "purpose": place.about()["purpose"]}
     context["waiting"] = newest_unread(request.user)
+    context["deadlines"] = list(Campaign.objects.closing_next()[:SHORT])
+    context["strategies"] = list(Strategy.objects.published().order_by("-changed_at", "-id")[:SHORT])
     return render(request, "pages/home.html", context)
 
 
