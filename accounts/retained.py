@@ -119,6 +119,12 @@ RETAINED = (
         _("as long as this place exists"),
     ),
     Kept(
+        ("notifications.Mail.subject",),
+        _("mails that others were sent before, with what you wrote and your name"),
+        _("they are in others' mailboxes"),
+        _("as long as they keep them"),
+    ),
+    Kept(
         ("notifications.Mail.to", "notifications.Mail.headers"),
         _("your address on our last mail to you"),
         _("to send it"),

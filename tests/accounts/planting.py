@@ -20,7 +20,7 @@ from accounts import actions
 from accounts.groups import GroupInvitation, GroupMembership, GroupRemoval
 from accounts.models import Claim, GroupRequest, OnceKey, User, Voucher
 from activity.models import Follow
-from campaigns.models import Signature, SigningLink
+from campaigns.models import Deed, OwnLetter, Signature, SigningLink, Way
 from forum import actions as forum
 from forum.models import ReadMark, Topic
 from moderation import actions as moderation
@@ -145,3 +145,7 @@ def _plant_signatures(user: User) -> None:
         campaign=campaign, digest="s", email=user.email, address_key="k", mailbox="m", said={"name": PRIVATE},
         expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
+    way = Way.objects.create(campaign=campaign, kind="letter")
+    Deed.objects.create(way=way, user=user, choice=PRIVATE, note=PRIVATE, tracking=PRIVATE)
+    own: dict[str, Any] = dict.fromkeys(("name", "office", "company", "place", "size", "seconds"), PRIVATE)
+    OwnLetter.objects.create(way=way, user=user, employees=PRIVATE, own=PRIVATE, points=[PRIVATE], **own)
