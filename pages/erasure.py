@@ -52,7 +52,6 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         planning.forget_plans(of=user)
         writing.forget_writer(user)
         campaigning.forget_links(address=address)
-        campaigning.forget_deeds(user)
         if with_content:
             writing.disown_strategies(user)
             campaigning.disown_campaigns(user)

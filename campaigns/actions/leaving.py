@@ -6,17 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from campaigns.models import (
-    Campaign,
-    Deed,
-    LetterText,
-    OwnLetter,
-    Review,
-    SigningLink,
-    Sponsor,
-    Sweep,
-    Update,
-)
+from campaigns.models import Campaign, LetterText, Review, SigningLink, Sponsor, Sweep, Update
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,13 +17,6 @@ def forget_links(*, address: str) -> None:
     """Destroy what was asked for by mail under their address, and not opened yet."""
     if address:
         SigningLink.objects.filter(email__iexact=address).delete()
-
-
-@transaction.atomic
-def forget_deeds(user: User) -> None:
-    """Destroy what they did for campaigns by themselves: letters in their own name, calls, notes and proofs."""
-    OwnLetter.objects.filter(user=user).delete()
-    Deed.objects.filter(user=user).delete()
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ def _plant_signatures(user: User) -> None:
         campaign=campaign, digest="s", email=user.email, address_key="k", mailbox="m", said={"name": PRIVATE},
         expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
-    way = Way.objects.create(campaign=campaign, kind="letter")
+    way = Way.objects.create(campaign=campaign, kind="letter", count=1)
     Deed.objects.create(way=way, user=user, choice=PRIVATE, note=PRIVATE, tracking=PRIVATE)
     own: dict[str, Any] = dict.fromkeys(("name", "office", "company", "place", "size", "seconds"), PRIVATE)
     OwnLetter.objects.create(way=way, user=user, employees=PRIVATE, own=PRIVATE, points=[PRIVATE], **own)
