@@ -22,7 +22,7 @@ NOT_A_MEMBERS = {
     "campaigns.Update": "its organisation's",
     "campaigns.Review": "what moderators say of it",
     "campaigns.DayOff": "public holidays, by staff",
-    "guard.GuardRule": "words that moderators keep",
+    "guard.WordRule": "words that moderators keep",
     "campaigns.Way": "its organisation's",
     "campaigns.Person": "the row is asked for by itself",
     "campaigns.Signature.address_key": "a keyed hash",
