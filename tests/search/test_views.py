@@ -98,7 +98,9 @@ def test_no_query_breaks_the_page(client, db, typed):
 def test_bad_input_is_named_at_its_field(client, db, query, field):
     answer = client.get("/search/", query)
     assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == [field]
+    # The form's drawing is made once from a form of its own, which may be among what this answer rendered.
+    [form] = [context["form"] for context in answer.context if "asked" in context]
+    assert list(form.errors) == [field]
 
 
 @pytest.mark.parametrize(
