@@ -52,8 +52,10 @@ def grade_of(strategy: Strategy) -> tuple[str, int, int]:
 
 
 def told(user: User) -> list[str]:
+    """What they heard since their strategy was published."""
     deliver_due()
-    return list(user.notifications.order_by("id").values_list("verb", flat=True))
+    heard = user.notifications.exclude(verb="strategies.published")
+    return list(heard.order_by("id").values_list("verb", flat=True))
 
 
 # The grade ------------------------------------------------------------------------------------------
