@@ -27,8 +27,9 @@ from notifications.actions import recount_all
 from organisations.models import Membership, Organisation
 from pages.demo.content import EMAIL_DOMAIN
 from pages.demo.loading import ORIGIN
+from search.models import Document
 from strategies.actions.grading import regrade
-from strategies.models import FieldReport, Strategy
+from strategies.models import FieldReport, Strategy, Translation
 
 
 @dataclass
@@ -47,6 +48,7 @@ def clear() -> Cleared:
     with transaction.atomic():
         members = User.objects.filter(origin=ORIGIN, email__iendswith=f"@{EMAIL_DOMAIN}")
         authors = list(members.values_list("pk", flat=True))
+        _clear_strategies(authors)
         gone = Post.objects.filter(Q(origin__startswith=f"{ORIGIN}:") | Q(author__in=authors))
         topics = Topic.objects.filter(
             Q(origin__startswith=f"{ORIGIN}:") | Q(author__in=authors) | Q(posts__in=gone)
@@ -61,6 +63,7 @@ def clear() -> Cleared:
         empty = [topic.pk for topic in touched if topic.pk not in kept]
         cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
         cleared.categories = _clear_categories()
+        _delete(Category.objects.filter(origin="room:strategies", topics=None))
         _withdraw_reports(authors)
         _clear_field_reports(authors)
         _clear_organisations(authors)
@@ -149,6 +152,15 @@ def _clear_categories() -> int:
         gone += _delete(empty)
     mine.update(origin="")
     return gone
+
+
+def _clear_strategies(authors: list[int]) -> None:
+    """The demo's own, and what its accounts translated of real members'."""
+    ours = Strategy.objects.filter(Q(origin__startswith=f"{ORIGIN}:") | Q(author__in=authors))
+    Document.objects.filter(kind="strategy", object_id__in=list(ours.values_list("pk", flat=True))).delete()
+    # A translation and a draft hold on to the revision they were made from.
+    _delete(Translation.objects.filter(Q(strategy__in=ours) | Q(author__in=authors)))
+    _delete(ours)
 
 
 def _clear_organisations(authors: list[int]) -> None:

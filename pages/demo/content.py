@@ -160,6 +160,11 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+def strategies() -> list[dict[str, Any]]:
+    """The worked examples of the library, as strategies.toml has them."""
+    return _toml("strategies.toml")["strategy"]
+
+
 def _read_topic(path: Path) -> DemoTopic:
     _, head, text = path.read_text(encoding="utf-8").split("+++\n", 2)
     about = tomllib.loads(head)

@@ -34,6 +34,7 @@ from pages.demo import content
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.moderating import log_pin, report_and_decide
+from pages.demo.publishing import load_strategies
 from pages.demo.reporting import load_reports
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
@@ -55,6 +56,7 @@ class Loaded:
     categories: int = 0
     topics: int = 0
     posts: int = 0
+    strategies: int = 0
 
 
 def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
@@ -86,6 +88,8 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
         loaded.topics += 1 if posts else 0
         if position % 10 == 0 or position == len(topics):
             tell(f"{position} of {len(topics)} topics")
+    loaded.strategies = load_strategies(members, now)
+    tell(f"{loaded.strategies} strategies")
     tell(f"{load_reports(now)} field reports")
     count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")

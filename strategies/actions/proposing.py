@@ -56,7 +56,7 @@ def propose(
             return Revision.objects.select_related("strategy").get(pk=used.object_id)
         hold_voice(organisation, by=by)
         strategy = Strategy.objects.create(
-            slug=_free_slug(content["title"]),
+            slug=free_slug(content["title"]),
             category=category,
             language=language or by.language or "en",
             author=by,
@@ -253,7 +253,7 @@ def _told(content: Content, organisation: Organisation | None) -> str:
     return f"{organisation and organisation.pk} {json.dumps(content, sort_keys=True, default=str)}"
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     """An address for the title, with a number if another has it."""
     plain = slugify(title, allow_unicode=True)[:70].strip("-_") or "strategy"
     taken = set(Strategy.objects.filter(slug__startswith=plain).values_list("slug", flat=True))

@@ -18,13 +18,15 @@ from moderation.actions import report
 from pages.demo import content
 from pages.demo.clearing import clear
 from pages.demo.loading import Loaded, load
+from strategies.effects import Effect, Site
+from strategies.models import Strategy
 from tests.makers import PASSWORD, make_category, make_post, make_topic, make_user
 
 
 def rows() -> dict[str, int]:
     """How many rows each table has, but for what Django itself keeps of models and sign-ins."""
     own = {"accounts", "account", "activity", "forum", "moderation", "notifications", "search", "uploads"}
-    own |= {"organisations"}
+    own |= {"organisations", "strategies"}
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()
@@ -105,7 +107,7 @@ def test_load_after_a_cut_adds_only_what_is_missing(demo):
     Tag.objects.filter(topics=topic).update(topic_count=0)
     topic.delete()
     assert load() == Loaded(topics=1, posts=posts)
-    assert Topic.objects.count() == 41
+    assert Topic.objects.filter(home="").count() == 41
     assert rows()["forum.Post"] == before["forum.Post"]
 
 
@@ -129,7 +131,7 @@ def test_load_is_refused_where_a_real_member_has_one_of_its_names(db):
 def test_load_shares_no_category_with_a_real_one(db):
     make_category("moderators", name="Our moderators' public hour")
     load()
-    assert Topic.objects.visible_to(AnonymousUser()).count() == 40
+    assert Topic.objects.visible_to(AnonymousUser()).filter(home="").count() == 40
     assert Category.objects.get(origin="demo:moderators").slug == "demo-moderators"
 
 
@@ -189,3 +191,22 @@ def test_clear_keeps_an_account_somebody_made_their_own(demo):
     User.objects.filter(username="admin").update(email="owner@example.org")
     clear()
     assert list(User.objects.values_list("username", flat=True)) == ["admin"]
+
+
+# Strategies --------------------------------------------------------------------------------------
+
+
+def test_every_formula_of_the_demo_computes():
+    for told in content.strategies():
+        if told.get("formula"):
+            effect = Effect.of(told["formula"], told.get("variables", []))
+            assert effect.at(Site()).per_year.central is not None, told["title"]
+
+
+def test_twelve_strategies_with_grades_from_their_reports(demo, client):
+    grades = Counter(Strategy.objects.published().values_list("grade", flat=True))
+    assert sum(grades.values()) == 12
+    assert {"A", "B", "C"} <= set(grades)
+    assert set(Strategy.objects.values_list("language", flat=True)) == {"en", "es", "ru", "zh-hans"}
+    for strategy in Strategy.objects.published():
+        assert client.get(strategy.get_absolute_url()).status_code == 200
