@@ -15,6 +15,7 @@ from organisations import api_payouts as payouts
 from organisations import api_seats as seats
 from organisations import api_verifications as verifications
 from search import api as search
+from strategies import api as strategies
 from strategies import api_calculators as calculators
 from strategies import api_reports as reports
 from uploads import api as uploads
@@ -76,6 +77,13 @@ urlpatterns = [
     path("posts/<int:pk>/", forum.OnePost.as_view()),
     path("posts/<int:pk>/report/", moderation.PostReport.as_view()),
     path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
+    path("strategies/", strategies.Strategies.as_view()),
+    path("strategies/revisions/<int:pk>/", strategies.OneRevision.as_view()),
+    path("strategies/revisions/<int:pk>/decision/", strategies.RevisionDecision.as_view()),
+    path("strategies/<str:slug>/", strategies.OneStrategy.as_view()),
+    path("strategies/<str:slug>/revisions/", strategies.Revisions.as_view()),
+    path("strategies/<str:slug>/translations/", strategies.Translations.as_view()),
+    path("strategies/<str:slug>/translations/<str:language>/", strategies.OneTranslation.as_view()),
     path("strategies/<str:slug>/reports/", reports.Reports.as_view()),
     path("strategies/<str:slug>/reports/<int:pk>/", reports.OneReport.as_view()),
     path("strategies/<str:slug>/grade/", reports.StrategyGrade.as_view()),

@@ -497,6 +497,17 @@ DELETE | /api/v1/plans/{plan}/steps/{plan_step}/    | 401 204 404 404 404 404
 GET    | /api/v1/notifications/                     | 401 200
 PUT    | /api/v1/notifications/read/                | 401 204
 PUT    | /api/v1/notifications/{notification}/read/ | 401 204 404 404 404 404
+GET    | /api/v1/strategies/                        | 200
+POST   | /api/v1/strategies/                        | 401 201 201 403 201 201 | {"category": "cooling", "title": "A title"}
+GET    | /api/v1/strategies/{strategy}/             | 200
+GET    | /api/v1/strategies/{strategy}/revisions/   | 200
+POST   | /api/v1/strategies/{strategy}/revisions/   | 401 201 201 403 201 201 | {"based_on": 1, "title": "Another"}
+GET    | /api/v1/strategies/revisions/{proposal}/   | 404 200 404 404 200 200
+PATCH  | /api/v1/strategies/revisions/{begun}/      | 401 200 404 404 404 404 | {"edit_version": 1, "title": "Another"}
+DELETE | /api/v1/strategies/revisions/{begun}/      | 401 200 404 404 404 404
+PUT    | /api/v1/strategies/revisions/{proposal}/decision/ | 401 403 404 404 200 200 | {"decision": "approve", "edit_version": 1}
+GET    | /api/v1/strategies/{strategy}/translations/ | 200
+PUT    | /api/v1/strategies/{strategy}/translations/ru/ | 401 201 201 403 201 201 | {"of": 1, "title": "Тёплая вода"}
 POST   | /api/v1/uploads/                           | 401 400
 """
 
