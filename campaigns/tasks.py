@@ -15,4 +15,4 @@ def keep_time() -> int:
 def screen() -> int:
     """Count new signatures or hold them; ask signers again; go on with sweeps; mail updates."""
     done = actions.screen_due() + actions.ask_again_due()
-    return done + actions.sweep_due() + actions.mail_updates_due()
+    return done + actions.sweep_due() + actions.mail_updates_due() + actions.make_packages()

@@ -1,7 +1,19 @@
 from django.urls import path, re_path
 
 from campaigns.feeds import CampaignUpdates
-from campaigns.views import acting, lettering, lists, page, reviewing, running, signing, sweeping, writing
+from campaigns.views import (
+    acting,
+    delivering,
+    lettering,
+    lists,
+    opening,
+    page,
+    reviewing,
+    running,
+    signing,
+    sweeping,
+    writing,
+)
 
 urlpatterns = [
     path("campaigns/", lists.campaigns, name="campaigns"),
@@ -19,6 +31,17 @@ urlpatterns = [
     path("campaigns/<str:slug>/rewrite/", signing.rewrite, name="rewrite"),
     path("campaigns/<str:slug>/sweeps/", sweeping.sweeps, name="sweeps"),
     path("campaigns/<str:slug>/sweeps/<int:pk>/cancel/", sweeping.cancel_sweep, name="cancel_sweep"),
+    path("campaigns/<str:slug>/count.json", opening.count_json, name="campaign_count"),
+    path("campaigns/<str:slug>/data.json", opening.data_json, name="campaign_json"),
+    path("campaigns/<str:slug>/data.csv", opening.data_csv, name="campaign_csv"),
+    path("campaigns/<str:slug>/badge/", opening.badge, name="campaign_badge"),
+    path("campaigns/<str:slug>/delivery/", delivering.delivery, name="delivery"),
+    path("campaigns/<str:slug>/delivery/receipt/", delivering.receipt, name="delivery_receipt"),
+    re_path(
+        r"^campaigns/(?P<slug>[^/]+)/delivery/package\.(?P<ending>csv|pdf)$",
+        delivering.package,
+        name="delivery_package",
+    ),
     path("campaigns/<str:slug>/event.ics", acting.event, name="campaign_event"),
     path("campaigns/<str:slug>/letter/", lettering.own_letter, name="own_letter"),
     path("campaigns/<str:slug>/letter/preview/", lettering.preview, name="letter_preview"),

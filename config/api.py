@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from accounts import api as accounts
 from accounts import api_groups as groups
 from accounts import schema as _token  # noqa: F401  read when imported
+from campaigns import api as campaigns
 from forum import api as forum
 from forum import api_held as held
 from moderation import api as moderation
@@ -61,6 +62,13 @@ urlpatterns = [
     path("calculators/", calculators.Calculators.as_view()),
     path("calculators/<str:name>/", calculators.OneCalculator.as_view()),
     path("network-facts/", calculators.NetworkFacts.as_view()),
+    path("campaigns/", campaigns.Campaigns.as_view()),
+    path("campaigns/<str:slug>/", campaigns.OneCampaign.as_view()),
+    path("campaigns/<str:slug>/signature/", campaigns.CampaignSignature.as_view()),
+    path("campaigns/<str:slug>/follow/", campaigns.CampaignFollow.as_view()),
+    path("campaigns/<str:slug>/updates/", campaigns.CampaignUpdates.as_view()),
+    path("campaigns/<str:slug>/ways/", campaigns.CampaignWays.as_view()),
+    path("campaigns/<str:slug>/ways/<int:pk>/deed/", campaigns.WayDeed.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

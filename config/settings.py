@@ -620,6 +620,7 @@ API_AREAS = {
     "members": (_("My account and the members"), ("accounts",)),
     "organisations": (_("Organisations"), ("organisations",)),
     "strategies": (_("Strategies"), ("strategies",)),
+    "campaigns": (_("Campaigns"), ("campaigns",)),
     "notifications": (_("Notifications"), ("notifications",)),
 }
 

@@ -229,6 +229,15 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/{campaign}/rewrite/             | login 200 403 403 403 403 | login 303 403 403 403 403 | letter=Another text.
 /campaigns/{campaign}/sweeps/              | login 403 403 403 200 200 | login 403 403 403 303 303 | domain=x.example
 /campaigns/{campaign}/sweeps/{sweep}/cancel/ | login 405               | login 403 403 403 303 303
+/campaigns/{campaign}/count.json           | 200                       | 405
+/campaigns/{sought}/count.json             | 404                       | 405
+/campaigns/{campaign}/data.json            | 200                       | 405
+/campaigns/{campaign}/data.csv             | 200                       | 405
+/campaigns/{campaign}/badge/               | 200                       | 405
+/campaigns/{sought}/badge/                 | 404                       | 405
+/campaigns/{delivered}/delivery/           | login 200 403 403 403 403 | login 409 403 403 403 403
+/campaigns/{delivered}/delivery/receipt/   | login 405                 | login 303 403 403 403 403 | receipt=No. 1
+/campaigns/{delivered}/delivery/package.csv | login 405                | login 404 403 403 403 403 | purpose=For the body
 /campaigns/{campaign}/event.ics            | 200                       | 405
 /campaigns/{sought}/event.ics              | 404 200                   | 405
 /campaigns/{campaign}/letter/              | login 200 200 403 200 200 | login 303 303 403 303 303 | step=1&name=N&save=1
@@ -451,6 +460,18 @@ PUT    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/signatu
 GET    | /api/v1/calculators/                       | 200
 GET    | /api/v1/calculators/hashprice/             | 200
 GET    | /api/v1/network-facts/                     | 200
+GET    | /api/v1/campaigns/                         | 200
+GET    | /api/v1/campaigns/{campaign}/              | 200
+GET    | /api/v1/campaigns/{sought}/                | 404 200
+PUT    | /api/v1/campaigns/{campaign}/signature/    | 401 204 204 403 204 204 | {"shows_name": true}
+DELETE | /api/v1/campaigns/{campaign}/signature/    | 401 204
+PUT    | /api/v1/campaigns/{campaign}/follow/       | 401 204
+DELETE | /api/v1/campaigns/{campaign}/follow/       | 401 204
+GET    | /api/v1/campaigns/{campaign}/updates/      | 200
+POST   | /api/v1/campaigns/{campaign}/updates/      | 401 201 403 403 403 403 | {"title": "News"}
+GET    | /api/v1/campaigns/{campaign}/ways/         | 200
+PUT    | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204 204 403 204 204 | {"choice": "attend"}
+DELETE | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

@@ -146,6 +146,8 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     )
     letter_way = campaigns.keep_way(campaign, None, by=alice, kind="letter", title="Letter", time_zone="UTC")
     campaigns.save_letter(letter_way, by=alice, step=1)
+    delivered = make_campaign(by=alice, organisation=organisation, state="open", title="Delivered one")
+    campaigns.deliver(campaigns.close(delivered, by=alice), by=alice)
     standing = campaigns.name_person(campaign, cast["bob"], by=alice)
     invitation, link = organisations.invite(organisation, by=alice)
     assert isinstance(draft, Draft)
@@ -195,6 +197,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "document": document.pk,
         "update": update.pk,
         "standing": standing.pk,
+        "delivered": delivered.slug,
         "way": way.pk,
         "signature_token": signed_by_mail.token,
         "sweep": sweep.pk,

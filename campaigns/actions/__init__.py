@@ -14,6 +14,7 @@ from campaigns.actions.acting import (
 )
 from campaigns.actions.bodies import keep_body, remove_body
 from campaigns.actions.counting import recount, recount_all
+from campaigns.actions.delivering import deliver, export, make_packages, note_receipt
 from campaigns.actions.following import follow, unfollow
 from campaigns.actions.founding import change, change_facts, found, rewrite
 from campaigns.actions.leading import (
@@ -83,9 +84,11 @@ __all__ = [
     "close_due",
     "confirm",
     "decide",
+    "deliver",
     "do",
     "drop_person",
     "drop_sponsor",
+    "export",
     "follow",
     "forget",
     "forget_addresses",
@@ -97,9 +100,11 @@ __all__ = [
     "keep_way",
     "link_of",
     "mail_updates_due",
+    "make_packages",
     "missing",
     "move_way",
     "name_person",
+    "note_receipt",
     "open_campaign",
     "recount",
     "recount_all",

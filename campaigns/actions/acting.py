@@ -123,7 +123,7 @@ def do(
             _remove_proof(before)
         attach([proof.pk], to=deed, by=by)
     if is_new:
-        Way.objects.filter(pk=way.pk).update(count=F("count") + 1)
+        _count(way, 1)
         follow(way.campaign, by=by)
         told_for = organisation.pk if organisation else None
         record("campaigns.acted", by=by, target=way.campaign, way=way.pk, organisation=told_for)
@@ -138,7 +138,7 @@ def undo(way: Way, *, by: User, organisation: Organisation | None = None) -> Non
         _remove_proof(deed)
     gone, _rows = mine.delete()
     if gone:
-        Way.objects.filter(pk=way.pk).update(count=F("count") - 1)
+        _count(way, -1)
         record("campaigns.act_taken_back", by=by, target=way.campaign, way=way.pk)
 
 
@@ -220,6 +220,11 @@ def _remove_proof(deed: Deed) -> None:
     """Nobody sees it any more; the sweep destroys the file."""
     if deed.proof is not None:
         type(deed.proof).objects.filter(pk=deed.proof.pk).update(removed_at=timezone.now())
+
+
+def _count(way: Way, change: int) -> None:
+    Way.objects.filter(pk=way.pk).update(count=F("count") + change)
+    Campaign.objects.filter(pk=way.campaign_id).update(version=F("version") + 1, changed_at=timezone.now())
 
 
 def _run(campaign: Campaign, *, by: User) -> Campaign:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.actions.counting import count_people
-from campaigns.models import Signature, SigningLink
+from campaigns.actions.delivering import wipe_packages
+from campaigns.models import Deed, OwnLetter, Signature, SigningLink
 
 TRACE_KEPT = timedelta(days=30)
 LINK_KEPT = timedelta(days=7)
@@ -40,6 +41,7 @@ def anonymise() -> int:
     Organisations stay: that they signed is public for good.
     """
     now = timezone.now()
+    wipe_packages(now - NAMES_KEPT_AFTER_CLOSE)
     rows = Signature.objects.filter(
         campaign__closed_at__lt=now - NAMES_KEPT_AFTER_CLOSE, anonymised_at=None, organisation=None
     )
@@ -61,6 +63,8 @@ def forget(user: User) -> None:
     )
     mine.update(**blank, user=None, address=None, shows_name=False, wants_updates=False)
     Signature.objects.filter(user=user).update(user=None)
+    OwnLetter.objects.filter(user=user).delete()
+    Deed.objects.filter(user=user).update(note="", tracking="", proof=None)
     user.campaign_offices.all().delete()
 
 

@@ -94,3 +94,16 @@ class ArchiveForm(forms.Form):
     def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["follow_up"].queryset = campaigns  # type: ignore[attr-defined]
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(label=_("Number of the receipt"), max_length=200, required=False)
+    file = forms.FileField(label=_("Or a file"), required=False)
+
+
+class ExportForm(forms.Form):
+    purpose = forms.CharField(
+        label=_("What you take it for"),
+        max_length=300,
+        help_text=_("Kept with your name: all who run the campaign see it."),
+    )

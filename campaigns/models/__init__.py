@@ -12,6 +12,7 @@ from campaigns.models.campaigns import (
     Stage,
     Update,
 )
+from campaigns.models.deliveries import Delivery, Export
 from campaigns.models.signatures import Hold, Milestone, Signature, SigningLink, Sweep, signature_of
 from campaigns.models.sponsors import Fault, Person, Review, Sponsor
 from campaigns.models.ways import Deed, OwnLetter, Way, WayKind
@@ -24,7 +25,9 @@ __all__ = [
     "Campaign",
     "DayOff",
     "Deed",
+    "Delivery",
     "Document",
+    "Export",
     "Fault",
     "Hold",
     "Kind",

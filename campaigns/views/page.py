@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from activity.following import is_following
 from campaigns import actions
+from campaigns.figures import figures_of
 from campaigns.life import diagram
 from campaigns.models import Campaign, Deed, OwnLetter, Signature, State, WayKind
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
+from campaigns.views.sharing import shared_page, unchanged_page
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post
 from core.icons import icon
@@ -28,6 +30,8 @@ SUPPORTERS_SHOWN = 12
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked of whom, by when, by whom, and what came of it."""
     found = find(request, slug)
+    if unchanged := unchanged_page(request, found):
+        return unchanged
     sponsors = found.sponsors.select_related("organisation__logo").order_by("-is_lead", "agreed_at")
     context = {
         "campaign": found,
@@ -43,6 +47,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "my_signature": _signature_of(request, found),
         "supporters": _supporters(found),
         "ways": _ways(request, found),
+        "figures": figures_of(found),
         "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),
@@ -51,7 +56,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "asked_to_stand": request.user.is_authenticated
         and found.team.filter(user=request.user, agreed_at=None).exists(),
     }
-    return render(request, "campaigns/campaign.html", context)
+    return shared_page(request, found, render(request, "campaigns/campaign.html", context))
 
 
 @login_required

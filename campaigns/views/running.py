@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns import actions
+from campaigns.figures import dashboard
 from campaigns.forms import (
     ArchiveForm,
     AskAnswerForm,
@@ -302,6 +303,7 @@ def _manage(
         "steps": steps,
         "sponsors": sponsors,
         "missing": max(0, SPONSORS_NEEDED - accepted_sponsors(campaign)),
+        "dashboard": dashboard(campaign) if campaign.opened_at and can_run(request.user, campaign) else {},
         "ways": campaign.ways.all(),
         "way_kinds": _way_kinds(campaign),
         "team": campaign.team.select_related("user").order_by("asked_at"),

@@ -19,6 +19,7 @@ from django.db.models import Count, Q
 from django.db.models.deletion import Collector
 
 from accounts.models import User
+from campaigns.models import Campaign, Delivery, Person, Signature
 from forum.actions.arranging import recount
 from forum.actions.versions import touch_all
 from forum.models import Category, Post, Tag, Topic
@@ -66,6 +67,7 @@ def clear() -> Cleared:
         _delete(Category.objects.filter(origin="room:strategies", topics=None))
         _withdraw_reports(authors)
         _clear_field_reports(authors)
+        _clear_campaigns(authors)
         _clear_organisations(authors)
         cleared.members = _delete(members)
         _recount()
@@ -161,6 +163,18 @@ def _clear_strategies(authors: list[int]) -> None:
     # A translation and a draft hold on to the revision they were made from.
     _delete(Translation.objects.filter(Q(strategy__in=ours) | Q(author__in=authors)))
     _delete(ours)
+
+
+def _clear_campaigns(authors: list[int]) -> None:
+    """The demo's own, and those that only its accounts stand for; signatures pin their texts, so they go first."""
+    theirs = Person.objects.exclude(user__in=authors).values("campaign")
+    ours = Campaign.objects.filter(Q(origin=ORIGIN) | Q(team__user__in=authors)).exclude(pk__in=theirs)
+    ours = Campaign.objects.filter(pk__in=list(ours.values_list("pk", flat=True)))
+    Delivery.objects.filter(campaign__in=ours).delete()
+    Signature.objects.filter(campaign__in=ours).delete()
+    ours.update(text=None)
+    _delete(ours)
+    Campaign.objects.filter(origin=ORIGIN).update(origin="")
 
 
 def _clear_organisations(authors: list[int]) -> None:

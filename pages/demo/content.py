@@ -150,6 +150,10 @@ def organisations() -> list[DemoOrganisation]:
     return [DemoOrganisation(**entry) for entry in _toml("organisations.toml")["organisation"]]
 
 
+def campaigns() -> list[dict[str, Any]]:
+    return list(_toml("campaigns.toml")["campaign"])
+
+
 def topics() -> list[DemoTopic]:
     """The oldest first, as they would have been started."""
     found = [_read_topic(path) for path in sorted(FOLDER.glob("topics/*/*.md"))]

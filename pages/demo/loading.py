@@ -31,6 +31,7 @@ from forum.models.topics import slug_of
 from forum.writing import Written, write
 from organisations.models import Organisation
 from pages.demo import content
+from pages.demo.campaigning import load_campaigns
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.moderating import log_pin, report_and_decide
@@ -53,6 +54,7 @@ class Loaded:
 
     members: int = 0
     organisations: int = 0
+    campaigns: int = 0
     categories: int = 0
     topics: int = 0
     posts: int = 0
@@ -79,6 +81,8 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     tell(f"{len(members)} members")
     loaded.organisations = load_organisations(members, now)
     tell(f"{loaded.organisations} organisations")
+    loaded.campaigns = load_campaigns(members, now)
+    tell(f"{loaded.campaigns} campaigns")
     categories, loaded.categories = _load_categories()
     tell(f"{len(categories)} categories")
     topics = content.topics()

@@ -1,0 +1,49 @@
+"""Shared caches and browsers keep a visitor's page as long as nothing on it has changed."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from campaigns.models import Campaign
+from core.release import release
+
+# Kept for a second, and served five more while they ask again.
+SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=5"
+
+
+def unchanged_page(request: HttpRequest, campaign: Campaign) -> HttpResponse | None:
+    """A 304, if this visitor has the page as it is."""
+    if not _is_plain(request, campaign):
+        return None
+    answer = get_conditional_response(
+        request, etag=_etag(campaign), last_modified=int(campaign.changed_at.timestamp())
+    )
+    return shared_page(request, campaign, answer) if isinstance(answer, HttpResponse) else None
+
+
+def shared_page(request: HttpRequest, campaign: Campaign, response: HttpResponse) -> HttpResponse:
+    """The page with what caches need; members' pages stay as they are."""
+    if _is_plain(request, campaign):
+        response["ETag"] = _etag(campaign)
+        response["Last-Modified"] = http_date(int(campaign.changed_at.timestamp()))
+        response["Cache-Control"] = SHARED
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def _is_plain(request: HttpRequest, campaign: Campaign) -> bool:
+    """Only for requests without any cookie: nobody has signed in or chosen a language."""
+    return not request.COOKIES and campaign.opened_at is not None and not campaign.is_removed
+
+
+def _etag(campaign: Campaign) -> str:
+    """By its version, its discussion's, the language, and the minute: deadlines are told in words."""
+    topic = campaign.topic.version if campaign.topic else 0
+    minute = f"{timezone.now().astimezone(UTC):%Y%m%d%H%M}"
+    return f'"{campaign.pk}.{campaign.version}.{topic}.{get_language()}.{minute}.{release()}"'
