@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.actions.counting import count_people
 from campaigns.actions.delivering import wipe_packages
-from campaigns.models import Deed, OwnLetter, Signature, SigningLink
+from campaigns.models import Signature, SigningLink
 
 TRACE_KEPT = timedelta(days=30)
 LINK_KEPT = timedelta(days=7)
@@ -63,8 +63,6 @@ def forget(user: User) -> None:
     )
     mine.update(**blank, user=None, address=None, shows_name=False, wants_updates=False)
     Signature.objects.filter(user=user).update(user=None)
-    OwnLetter.objects.filter(user=user).delete()
-    Deed.objects.filter(user=user).update(note="", tracking="", proof=None)
     user.campaign_offices.all().delete()
 
 
