@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from campaigns.feeds import CampaignUpdates
 from campaigns.views import (
     acting,
+    advocates,
     delivering,
     lettering,
     lists,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("campaigns/bodies/", lists.bodies, name="bodies"),
     path("campaigns/bodies/<int:pk>/", lists.body, name="body"),
     path("campaigns/bodies/<int:pk>/remove/", lists.remove_body, name="remove_body"),
+    path("campaigns/directory/", advocates.advocates, name="advocates"),
+    path("campaigns/directory/<str:slug>/", advocates.advocate, name="advocate"),
     path("campaigns/<str:slug>/", page.campaign, name="campaign"),
     path("campaigns/<str:slug>/feed/", CampaignUpdates(), name="campaign_feed"),
     path("campaigns/<str:slug>/sign/", signing.sign, name="sign"),

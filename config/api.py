@@ -7,6 +7,7 @@ from accounts import api as accounts
 from accounts import api_groups as groups
 from accounts import schema as _token  # noqa: F401  read when imported
 from campaigns import api as campaigns
+from campaigns import api_advocates as advocates
 from forum import api as forum
 from forum import api_held as held
 from moderation import api as moderation
@@ -22,6 +23,8 @@ from strategies import api_reports as reports
 from uploads import api as uploads
 
 urlpatterns = [
+    path("advocates/", advocates.Advocates.as_view()),
+    path("advocates/<str:slug>/", advocates.OneAdvocate.as_view()),
     path("uploads/", uploads.Uploads.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("me/", accounts.Me.as_view()),

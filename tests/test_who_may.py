@@ -211,6 +211,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/bodies/                         | login 403 403 403 200 200 | login 403 403 403 303 303 | kind=court&name=Other court&country=US
 /campaigns/bodies/{body}/                  | login 403 403 403 200 200 | login 403 403 403 303 303 | kind=court&name=Other court&country=US
 /campaigns/bodies/{body}/remove/           | login 405                 | login 403 403 403 303 303
+/campaigns/directory/                      | 200                       | 405
+/campaigns/directory/{association}/        | login 200 403 403 403 403 | login 303 403 403 403 403 | dues=free
 /campaigns/{campaign}/                     | 200                       | 405
 /campaigns/{sought}/                       | 404 200                   | 405
 /campaigns/{draft_campaign}/               | 404 200 404 404 404 404   | 405
@@ -472,6 +474,9 @@ POST   | /api/v1/campaigns/{campaign}/updates/      | 401 201 403 403 403 403 | 
 GET    | /api/v1/campaigns/{campaign}/ways/         | 200
 PUT    | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204 204 403 204 204 | {"choice": "attend"}
 DELETE | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204
+GET    | /api/v1/advocates/                         | 200
+GET    | /api/v1/advocates/{association}/           | 200
+PUT    | /api/v1/advocates/{association}/           | 401 204 403 403 403 403 | {"positions": {"tax": "Lower"}}
 GET    | /api/v1/search/?q=minutes                  | 200
 GET    | /api/v1/categories/                        | 200
 GET    | /api/v1/categories/{category}/             | 200

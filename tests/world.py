@@ -111,6 +111,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     accounts.invite_to_group(circle, make_user("juna"), by=alice)
     notification = Notification.objects.filter(recipient=alice).first()
     organisation = make_organisation("Kestrel Ridge", by=alice)
+    association = make_organisation("Hash League", by=alice, kind="association")
     other = make_organisation("Blue River", by=cast["bob"])
     organisations.review(other, by=carol, note="Register of companies.")
     address = "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"
@@ -183,6 +184,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "cooling": cooling.pk,
         "print": _print(alice, tried).pk,
         "organisation": organisation.slug,
+        "association": association.slug,
         "payout": payout.pk,
         "own_payout": own_payout.pk,
         "proof": proof.pk,

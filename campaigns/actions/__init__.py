@@ -12,6 +12,7 @@ from campaigns.actions.acting import (
     send_letter,
     undo,
 )
+from campaigns.actions.advocates import keep_advocate
 from campaigns.actions.bodies import keep_body, remove_body
 from campaigns.actions.counting import recount, recount_all
 from campaigns.actions.delivering import deliver, export, make_packages, note_receipt
@@ -96,6 +97,7 @@ __all__ = [
     "forget_traces",
     "found",
     "give_back",
+    "keep_advocate",
     "keep_body",
     "keep_way",
     "link_of",

@@ -1,6 +1,7 @@
 """The forms of campaigns."""
 
 from campaigns.forms.acting import DeedForm, LetterForm, WayForm
+from campaigns.forms.advocates import AdvocateForm, AdvocatesForm
 from campaigns.forms.running import (
     ArchiveForm,
     AskAnswerForm,
@@ -24,6 +25,8 @@ from campaigns.forms.signing import (
 from campaigns.forms.writing import BodyForm, CampaignForm, FactsForm, FoundForm, ListForm, ReturnForm
 
 __all__ = [
+    "AdvocateForm",
+    "AdvocatesForm",
     "ArchiveForm",
     "AskAnswerForm",
     "BodyForm",

@@ -1,6 +1,7 @@
 """The rows of campaigns."""
 
 from campaigns.life import State
+from campaigns.models.advocates import Advocate, Dues, Position, Subject
 from campaigns.models.bodies import Body, BodyKind, DayOff
 from campaigns.models.campaigns import (
     Answer,
@@ -18,6 +19,7 @@ from campaigns.models.sponsors import Fault, Person, Review, Sponsor
 from campaigns.models.ways import Deed, OwnLetter, Way, WayKind
 
 __all__ = [
+    "Advocate",
     "Answer",
     "Ask",
     "Body",
@@ -27,6 +29,7 @@ __all__ = [
     "Deed",
     "Delivery",
     "Document",
+    "Dues",
     "Export",
     "Fault",
     "Hold",
@@ -35,12 +38,14 @@ __all__ = [
     "Milestone",
     "OwnLetter",
     "Person",
+    "Position",
     "Review",
     "Signature",
     "SigningLink",
     "Sponsor",
     "Stage",
     "State",
+    "Subject",
     "Sweep",
     "Update",
     "Way",
