@@ -641,6 +641,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "CampaignKind": "campaigns.models.Kind",
+        "CampaignState": "campaigns.life.State",
+        "Climate": "strategies.models.strategies.Climate",
+        "ReportOutcome": "strategies.models.reports.Outcome",
+        "SizeBand": "organisations.models.Size",
         "ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES",
         "DocumentKind": "search.models.Kind",
         "MemberRole": "accounts.models.Role",

@@ -18,10 +18,10 @@ from strategies.listing import asked_of
 from strategies.models import Revision, Strategy, Translation
 from strategies.querysets import RevisionQuerySet
 from strategies.serializers import (
-    DecisionSerializer,
     EditRevisionSerializer,
     NewRevisionSerializer,
     NewStrategySerializer,
+    RevisionDecisionSerializer,
     RevisionSerializer,
     StrategySerializer,
     TranslateSerializer,
@@ -132,11 +132,11 @@ class OneRevision(Endpoint):
 
 
 class RevisionDecision(Endpoint):
-    @extend_schema(request=DecisionSerializer, responses=RevisionSerializer)
+    @extend_schema(request=RevisionDecisionSerializer, responses=RevisionSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Approve and publish, or return with comments on sections."""
         revision = get_object_or_404(_revisions(request), pk=pk)
-        data = self.given(request, DecisionSerializer)
+        data = self.given(request, RevisionDecisionSerializer)
         version = data["edit_version"]
         if data["decision"] == "approve":
             revision = actions.approve(revision, by=member(request), version=version)

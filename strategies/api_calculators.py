@@ -52,7 +52,7 @@ class CalculatorSerializer(serializers.Serializer):
     inputs = InputSerializer(many=True)
 
 
-class ResultSerializer(CalculatorSerializer):
+class CalculationSerializer(CalculatorSerializer):
     results = FigureSerializer(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
     network = FactSerializer(many=True, help_text="What is known of the network, and when.")
@@ -75,7 +75,7 @@ class Calculators(Endpoint):
 
 class OneCalculator(Endpoint):
     @extend_schema(
-        responses=ResultSerializer,
+        responses=CalculationSerializer,
         parameters=[
             OpenApiParameter("name", str, location="path", enum=list(CALCULATORS)),
             OpenApiParameter("price", float, description="And all other `inputs`, each by its name."),

@@ -23,18 +23,18 @@ from strategies.serializers_of_reports import (
     ChangePlanSerializer,
     ChangeStepSerializer,
     EditReportSerializer,
+    FieldReportSerializer,
     FileReportSerializer,
     GradeSerializer,
     NewStepSerializer,
     PlanSerializer,
     PlanStepSerializer,
-    ReportSerializer,
 )
 from strategies.taking_along import as_json, version_of
 
 
 class Reports(Endpoint):
-    @extend_schema(responses=ReportSerializer(many=True))
+    @extend_schema(responses=FieldReportSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """The reports on a strategy that stand, the newest first. One of an unnamed miner has no author."""
         strategy = _strategy(request, slug)
@@ -42,11 +42,11 @@ class Reports(Endpoint):
             FieldReport.objects.present().filter(strategy=strategy).select_related("organisation", "grid")
         )
         page = page_by_key(reports, keys=("-id",), cursor=request.query_params.get("cursor", ""), size=30)
-        results = ReportSerializer(_rows(strategy, page.items), many=True).data
+        results = FieldReportSerializer(_rows(strategy, page.items), many=True).data
         shown = {"next": beside(request, page.next), "previous": beside(request, page.previous)}
         return Response({**shown, "results": results})
 
-    @extend_schema(request=FileReportSerializer, responses={201: ReportSerializer})
+    @extend_schema(request=FileReportSerializer, responses={201: FieldReportSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Say what came of trying it. `before` and `after` are in the unit of the version tried."""
         strategy = _strategy(request, slug)
@@ -57,13 +57,13 @@ class Reports(Endpoint):
 
 
 class OneReport(Endpoint):
-    @extend_schema(responses=ReportSerializer)
+    @extend_schema(responses=FieldReportSerializer)
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """One report; your own also once it is withdrawn."""
         report = _report(request, slug, pk)
         return Response(_shown(report.strategy, report))
 
-    @extend_schema(request=EditReportSerializer(partial=True), responses=ReportSerializer)
+    @extend_schema(request=EditReportSerializer(partial=True), responses=FieldReportSerializer)
     def patch(self, request: Request, slug: str, pk: int) -> Response:
         """Change your own report; what it said is kept."""
         report = _report(request, slug, pk)
@@ -186,7 +186,7 @@ def _rows(strategy: Strategy, reports: list[FieldReport]) -> list[Any]:
 
 def _shown(strategy: Strategy, report: FieldReport) -> dict[str, Any]:
     (row,) = _rows(strategy, [report])
-    return dict(ReportSerializer(row).data)
+    return dict(FieldReportSerializer(row).data)
 
 
 def _plans(request: Request) -> Any:

@@ -250,7 +250,7 @@ class EditRevisionSerializer(TextSerializer):
     weight = serializers.ChoiceField(Weight.choices, required=False)
 
 
-class DecisionSerializer(serializers.Serializer):
+class RevisionDecisionSerializer(serializers.Serializer):
     decision = serializers.ChoiceField(["approve", "return"])
     edit_version = serializers.IntegerField(min_value=1, help_text="The version of the text you read.")
     comments = serializers.DictField(

@@ -20,7 +20,7 @@ from strategies.models import (
 )
 
 
-class ReportSerializer(serializers.Serializer):
+class FieldReportSerializer(serializers.Serializer):
     """One row of report_rows."""
 
     id = serializers.IntegerField(source="report.pk")
@@ -42,9 +42,7 @@ class ReportSerializer(serializers.Serializer):
     cost_band = serializers.CharField(source="report.cost_band")
     site_band = serializers.CharField(source="report.site_band")
     climate = serializers.CharField(source="report.climate")
-    grid = serializers.SlugRelatedField(
-        slug_field="slug", source="report.grid", read_only=True, allow_null=True
-    )  # type: ignore[var-annotated]
+    grid = serializers.CharField(source="report.grid.slug", read_only=True, allow_null=True)
     ownership = serializers.CharField(source="report.ownership")
     machines = serializers.CharField(source="report.machines")
     text = serializers.CharField(source="report.text")
