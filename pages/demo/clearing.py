@@ -172,6 +172,7 @@ def _clear_campaigns(authors: list[int]) -> None:
     ours = Campaign.objects.filter(pk__in=list(ours.values_list("pk", flat=True)))
     Delivery.objects.filter(campaign__in=ours).delete()
     Signature.objects.filter(campaign__in=ours).delete()
+    Document.objects.filter(kind="campaign", object_id__in=list(ours.values_list("pk", flat=True))).delete()
     ours.update(text=None)
     _delete(ours)
     Campaign.objects.filter(origin=ORIGIN).update(origin="")
