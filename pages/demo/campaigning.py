@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import User
+from activity.models import Activity
 from campaigns.actions.counting import recount
 from campaigns.life import OUTCOMES, State
 from campaigns.models import (
@@ -85,6 +87,9 @@ def _load(
     _tell(campaign, demo, runner, since)
     _sign(campaign, text, demo, members, organisations, since, now)
     recount(campaign)
+    # The milestones passed are the past's: nobody is told of them.
+    kind = ContentType.objects.get_for_model(Campaign)
+    Activity.objects.filter(content_type=kind, object_id=campaign.pk).delete()
     if campaign.delivered_at is not None:
         campaign.refresh_from_db()
         Delivery.objects.create(

@@ -34,8 +34,11 @@ def demo(once: Loaded, db: None) -> Loaded:
 
 def test_load_makes_what_the_contract_promises(demo):
     visitor = AnonymousUser()
-    assert demo == Loaded(members=29, organisations=12, categories=28, topics=41, posts=Post.objects.count())
-    assert Topic.objects.visible_to(visitor).count() == 40
+    # Of the forum's own; strategies and campaigns have their discussions besides.
+    posts = Post.objects.filter(topic__home="")
+    wanted = {"members": 29, "organisations": 12, "categories": 28, "topics": 41, "posts": posts.count()}
+    assert demo == Loaded(**wanted, strategies=12, campaigns=5)
+    assert Topic.objects.visible_to(visitor).filter(home="").count() == 40
     assert Post.objects.visible_to(visitor).count() >= 200
     assert (Delivery.objects.count(), Mail.objects.count()) == (0, 0)
     demo_members = User.objects.filter(origin="demo")
