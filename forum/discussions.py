@@ -30,7 +30,8 @@ def discussion_html(request: HttpRequest, topic: Topic | None) -> SafeString:
     found = topic_for_page(topic.pk, request.user, page)
     if found is None or found.is_removed:
         return mark_safe("")
-    parts = [part for part in shared_parts(found, page) if part.number > 1]
+    # The opening post only says what page this is about: where nothing was answered there is nothing to load.
+    parts = [part for part in shared_parts(found, page) if part.number > 1] if found.last_number > 1 else []
     may_reply = can_reply(request.user, found)
     context = {
         "topic": found,
