@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions
@@ -18,6 +20,9 @@ from accounts.models import User
 from core.http import SignedInRequest, redirect_after_post, safe_next
 from core.paging import page_by_key
 from core.rate_limits import rate_limited
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PER_PAGE = 30
 MOST_COMPLETIONS = 8
@@ -57,77 +62,37 @@ def complete(request: SignedInRequest) -> JsonResponse:
     return response
 
 
-@login_required
-@require_POST
-@rate_limited("members.change")
-def block(request: SignedInRequest, username: str) -> HttpResponse:
-    member = _find(request, username)
-    actions.block(member, by=request.user)
-    messages.success(
-        request,
-        _("%(name)s is blocked: you hear nothing of them, and they cannot write to you.")
-        % {"name": member.shown_name},
-    )
-    return redirect_after_post(safe_next(request, member.get_absolute_url()))
+def _towards(act: Callable[..., object], said: StrOrPromise) -> Callable[..., HttpResponse]:
+    """A view that does one thing about another member and says so, where one came from."""
+
+    @login_required
+    @require_POST
+    @rate_limited("members.change")
+    def view(request: SignedInRequest, username: str) -> HttpResponse:
+        member = _find(request, username)
+        act(member, by=request.user)
+        messages.success(request, str(said) % {"name": member.shown_name})
+        return redirect_after_post(safe_next(request, member.get_absolute_url()))
+
+    return view
 
 
-@login_required
-@require_POST
-@rate_limited("members.change")
-def unblock(request: SignedInRequest, username: str) -> HttpResponse:
-    member = _find(request, username)
-    actions.unblock(member, by=request.user)
-    messages.success(request, _("%(name)s is no longer blocked.") % {"name": member.shown_name})
-    return redirect_after_post(safe_next(request, member.get_absolute_url()))
-
-
-@login_required
-@require_POST
-@rate_limited("members.change")
-def mute(request: SignedInRequest, username: str) -> HttpResponse:
-    member = _find(request, username)
-    actions.mute(member, by=request.user)
-    messages.success(
-        request,
-        _("%(name)s is muted: their posts are folded for you, and you get no news of them.")
-        % {"name": member.shown_name},
-    )
-    return redirect_after_post(safe_next(request, member.get_absolute_url()))
-
-
-@login_required
-@require_POST
-@rate_limited("members.change")
-def unmute(request: SignedInRequest, username: str) -> HttpResponse:
-    member = _find(request, username)
-    actions.unmute(member, by=request.user)
-    messages.success(request, _("%(name)s is no longer muted.") % {"name": member.shown_name})
-    return redirect_after_post(safe_next(request, member.get_absolute_url()))
-
-
-@login_required
-@require_POST
-@rate_limited("members.change")
-def vouch(request: SignedInRequest, username: str) -> HttpResponse:
-    """For members of verified organisations: I know this newcomer."""
-    member = _find(request, username)
-    actions.vouch(member, by=request.user)
-    messages.success(
-        request,
-        _("You vouch for %(name)s: nothing of what is asked of newcomers is asked of them any more.")
-        % {"name": member.shown_name},
-    )
-    return redirect_after_post(member.get_absolute_url())
-
-
-@login_required
-@require_POST
-@rate_limited("members.change")
-def unvouch(request: SignedInRequest, username: str) -> HttpResponse:
-    member = _find(request, username)
-    actions.unvouch(member, by=request.user)
-    messages.success(request, _("You no longer vouch for %(name)s.") % {"name": member.shown_name})
-    return redirect_after_post(member.get_absolute_url())
+block = _towards(
+    actions.block,
+    gettext_lazy("%(name)s is blocked: you hear nothing of them, and they cannot write to you."),
+)
+unblock = _towards(actions.unblock, gettext_lazy("%(name)s is no longer blocked."))
+mute = _towards(
+    actions.mute,
+    gettext_lazy("%(name)s is muted: their posts are folded for you, and you get no news of them."),
+)
+unmute = _towards(actions.unmute, gettext_lazy("%(name)s is no longer muted."))
+# For members of verified organisations: I know this newcomer.
+vouch = _towards(
+    actions.vouch,
+    gettext_lazy("You vouch for %(name)s: nothing of what is asked of newcomers is asked of them any more."),
+)
+unvouch = _towards(actions.unvouch, gettext_lazy("You no longer vouch for %(name)s."))
 
 
 @login_required
