@@ -15,6 +15,10 @@ customElements.define("post-composer", class extends HTMLElement {
       }
     });
     this.form.addEventListener("submit", (event) => this.hold(event));
+    // Hints are asked for while one writes: offline there is nobody to ask.
+    this.addEventListener("htmx:beforeRequest", (event) => {
+      if (!navigator.onLine) event.preventDefault();
+    });
     this.tabs.addEventListener("change", (event) => this.show(event.target.value === "preview"));
   }
 
