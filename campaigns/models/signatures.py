@@ -12,7 +12,8 @@ from campaigns.models.campaigns import Campaign, LetterText
 from campaigns.querysets import SignatureQuerySet
 from organisations.models import Organisation
 
-_SALT = "campaigns.signature"
+# Without a time: a signature has one link, however often it is mailed.
+_SIGNER = signing.Signer(salt="campaigns.signature")
 
 
 class Hold(models.TextChoices):
@@ -117,7 +118,7 @@ class Signature(models.Model):
     @property
     def token(self) -> str:
         """What opens the signature's own page to whoever got it by mail."""
-        return signing.dumps([self.pk, self.address_key[:12]], salt=_SALT)
+        return _SIGNER.sign_object([self.pk, self.address_key[:12]])
 
     def get_absolute_url(self) -> str:
         if self.user_id is not None:
@@ -128,7 +129,7 @@ class Signature(models.Model):
 def signature_of(token: str) -> Signature | None:
     """The signature a mailed link opens, or None."""
     try:
-        pk, key = signing.loads(token, salt=_SALT)
+        pk, key = _SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     rows = Signature.objects.select_related("campaign__text", "text")
