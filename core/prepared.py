@@ -152,10 +152,10 @@ def _is_mark(parameter: object, names: dict[Value, str]) -> bool:
     return isinstance(parameter, int | str) and parameter in names
 
 
-def _forget_all(**_signal: Any) -> None:
+def forget_all(**_signal: Any) -> None:
     """Ids that stand in the SQL, those of content types, may be others now."""
     for prepared in _prepared:
         prepared.forget()
 
 
-post_migrate.connect(_forget_all, dispatch_uid="core.prepared")
+post_migrate.connect(forget_all, dispatch_uid="core.prepared")

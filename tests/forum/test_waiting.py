@@ -38,10 +38,10 @@ def test_it_is_looked_for_among_the_newest_alone(alice, monkeypatch):
         make_post(make_topic(author=alice, title=f"Newer {number}"))
     assert titles(alice) == ["Old and alone"]
     monkeypatch.setattr(waiting, "RECENT", 3)
-    prepared._forget_all()
+    prepared.forget_all()
     assert titles(alice) == []
     monkeypatch.undo()
-    prepared._forget_all()
+    prepared.forget_all()
 
 
 def test_it_stands_beside_the_categories_and_costs_one_query(client, alice, django_assert_num_queries):

@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from playwright.sync_api import Page
 
 from accounts.models import User
+from campaigns.models import Campaign
+from core.prepared import forget_all
 from forum.models import Post, Topic
 from moderation.models import Review
 from pages.demo.loading import load
+from strategies.models import Strategy
 from tests.journeys.conftest import PHONE, WIDE
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -51,6 +55,9 @@ def demo(db: None, loaded: Path, settings) -> None:  # type: ignore[no-untyped-d
     else:
         with closing(sqlite3.connect(loaded)) as copy:
             copy.backup(ours)
+        # The copy's content types have ids of their own.
+        ContentType.objects.clear_cache()
+        forget_all()
 
 
 def test_axe_finds_nothing_for_a_visitor(open_browser, faults, demo):
@@ -99,10 +106,19 @@ def test_axe_finds_nothing_for_those_who_look_after_the_place(open_browser, demo
     assert not found, "\n".join(found)
 
 
+def test_axe_finds_nothing_where_strategies_and_campaigns_are(open_browser, demo):
+    page = open_browser(User.objects.get(username="alice"))
+    paths = [*_products(), "/strategies/new/", "/plans/", "/settings/site/", "/campaigns/new/"]
+    paths += ["/strategies/calculators/", "/strategies/calculators/commons/", "/campaigns/directory/"]
+    found = _faults_of(page, paths)
+    assert not found, "\n".join(found)
+
+
 def test_nothing_scrolls_sideways_in_any_language(open_browser, demo):
     page = open_browser(User.objects.get(username="carol"), viewport=NARROWEST)
     paths = ["/", "/forum/", "/forum/?order=latest", "/forum/new/", "/search/?q=curtailment", *_topics()[:1]]
     paths += ["/settings/", "/settings/notifications/", "/notifications/", "/moderation/", "/members/"]
+    paths += [*_products(), "/strategies/calculators/commons/"]
     wide = []
     for language in ("ru", "es", "zh-hans"):
         User.objects.filter(username="carol").update(language=language)
@@ -111,6 +127,15 @@ def test_nothing_scrolls_sideways_in_any_language(open_browser, demo):
             assert page.locator("html").get_attribute("lang") == language
             wide += [f"{language} {path}: {what}" for what in _wider_than_the_window(page)]
     assert wide == []
+
+
+def _products() -> list[str]:
+    """The lists of strategies and campaigns, and one of each with much on its page."""
+    strategy = Strategy.objects.published().order_by("-report_count").first()
+    campaign = Campaign.objects.closing_next().first()
+    assert strategy
+    assert campaign
+    return ["/strategies/", strategy.get_absolute_url(), "/campaigns/", campaign.get_absolute_url()]
 
 
 def _topics() -> list[str]:
