@@ -45,6 +45,8 @@ class Engine(ABC):
 
     AND: str
     OR: str
+    # A statement sent with each search, in the same go.
+    BEFORE = ""
 
     @abstractmethod
     def store(self, texts: Iterable[Text]) -> None:
@@ -78,7 +80,9 @@ class Engine(ABC):
         except EmptyResultSet:  # no category is open to the reader
             return []
         with self._reading() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(self.BEFORE + sql, values)
+            if self.BEFORE:
+                cursor.nextset()
             return [row[0] for row in cursor.fetchall()]
 
     @abstractmethod
@@ -157,6 +161,7 @@ class SQLite(Engine):
 
 class PostgreSQL(Engine):
     AND, OR = " & ", " | "
+    BEFORE = "SET LOCAL enable_seqscan = off; "
     # Positions end at 16,383. A longer text starts over, so that words far apart may share one: a
     # phrase could be found that is not there, in a text of that length, once in a very long while.
     _LAST_POSITION = 16_000
@@ -212,7 +217,6 @@ class PostgreSQL(Engine):
     @contextmanager
     def _reading(self) -> Iterator[Any]:
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
             yield cursor
 
     def _vector(self, title: str, text: str) -> str:
