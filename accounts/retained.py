@@ -113,7 +113,8 @@ RETAINED = (
         _("until it is removed"),
     ),
     Kept(
-        ("campaigns.Campaign.title", "campaigns.Signature.signed_at"),
+        ("campaigns.Campaign.title", "campaigns.Signature.signed_at", "campaigns.Delivery.receipt",
+         "campaigns.Export.purpose"),
         _("a campaign, and that one more signed a letter that was delivered, without your name"),
         _("it is its organisations', and the count was told to the public body"),
         _("as long as this place exists"),
