@@ -163,10 +163,7 @@ def make_campaign(
     """A campaign proposed by `by`, taken on to `state` by those who may: draft, sponsors, review, open."""
     by = by or make_user()
     organisation = organisation or make_organisation(f"Lead {uuid4().hex[:6]}", by=by)
-    # A test that empties the tables took the first bodies along.
-    place = {"country": "US", "jurisdiction": "Texas", "kind": "commission"}
-    body, _is_new = Body.objects.get_or_create(name="Public Utility Commission of Texas", defaults=place)
-    said = {**CAMPAIGN, "body": body, **told}
+    said = {**CAMPAIGN, "body": Body.objects.get(name="Public Utility Commission of Texas"), **told}
     said.setdefault("closes", (timezone.now() + timedelta(days=20)).replace(tzinfo=None, microsecond=0))
     said.setdefault("time_zone", "UTC")
     campaign = campaigns.found(by=by, organisation=organisation, aim="body", **said)
