@@ -13,7 +13,7 @@ from activity.models import Activity
 from campaigns import actions
 from campaigns.actions import close_due
 from campaigns.life import NEXT, State, diagram
-from campaigns.models import Ask, Campaign, Person, Review
+from campaigns.models import Ask, Body, Campaign, Person, Review
 from campaigns.tasks import keep_time
 from core.errors import Refused
 from notifications.models import Notification
@@ -61,7 +61,7 @@ def test_found_on_the_page_makes_a_draft_that_others_do_not_see(client, alice, b
         "asks": "A class above 25 MW\n\nA two-hour window",
         "organisation": "kestrel-ridge",
         "aim": "body",
-        "body": 4,
+        "body": Body.objects.get(name="Public Utility Commission of Texas").pk,
         "closes": "2030-03-10T17:00",
         "time_zone": "America/Chicago",
     }
