@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import CREATED, Endpoint, member, once_key
 from strategies import actions
 from strategies.content import FIELDS, content_of, empty
+from strategies.fitting import facets_for, profile_of
 from strategies.forms.lists import ORDERS, NarrowForm
 from strategies.listing import asked_of
 from strategies.models import Revision, Strategy, Translation
@@ -41,6 +43,9 @@ class Strategies(Endpoint):
                 for name in ("size", "grid", "climate", "machine", "ownership", "cost")
             ),
             OpenApiParameter("language", str, enum=[code for code, _name in settings.CONTENT_LANGUAGES]),
+            OpenApiParameter(
+                "mine", bool, description="Those for what you said of your site; needs sign-in."
+            ),
             OpenApiParameter("cursor", str),
         ],
     )
@@ -49,6 +54,10 @@ class Strategies(Endpoint):
         order = request.query_params.get("order", "")
         asked = asked_of(NarrowForm(request.query_params))
         rows = Strategy.objects.visible_to(request.user).published().fitting(asked).for_rows()
+        if asked.get("mine"):
+            if not request.user.is_authenticated:
+                raise NotAuthenticated
+            rows = rows.for_site(facets_for(profile_of(request.user)))
         keys = ORDERS.get(order, ORDERS["evidence"])[1]
         return self.listed(
             request, rows.select_related("superseded_by"), keys=keys, serializer=StrategySerializer

@@ -15,8 +15,9 @@ from core.moments import figure, moment
 from core.paging import Page, first_page, page_by_key
 from core.prepared import Prepared
 from strategies.figures import reports_text
+from strategies.fitting import facets_for
 from strategies.forms.lists import ORDERS, NarrowForm
-from strategies.models import Strategy
+from strategies.models import SiteProfile, Strategy
 from strategies.querysets import StrategyQuerySet
 
 PER_PAGE = 30
@@ -28,13 +29,20 @@ def order_of(request: HttpRequest) -> str:
     return order if order in ORDERS else "evidence"
 
 
-def page_of(request: HttpRequest, asked: dict[str, Any], order: str) -> Page:
-    """Published strategies: everyone sees the same ones here, whatever else they may see."""
+def page_of(
+    request: HttpRequest, asked: dict[str, Any], order: str, *, site: SiteProfile | None = None
+) -> Page:
+    """Published strategies: everyone sees the same ones here, whatever else they may see.
+
+    Where `mine` is asked for, those that apply to `site`.
+    """
     keys = ORDERS[order][1]
     cursor = request.GET.get("cursor", "")
     if not asked and not cursor:
         return first_page(_first.rows(order), keys=keys, size=PER_PAGE)
     rows = Strategy.objects.visible_to(_VISITOR).fitting(asked).for_rows()
+    if asked.get("mine"):
+        rows = rows.for_site(facets_for(site))
     return page_by_key(rows, keys=keys, cursor=cursor, size=PER_PAGE)
 
 

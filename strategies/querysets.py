@@ -70,6 +70,13 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
                 found = found.applying_to(kind, asked[kind])
         return found
 
+    def for_site(self, facets: Mapping[str, list[str]]) -> StrategyQuerySet:
+        """Those that apply to such a site (strategies.fitting.facets_for)."""
+        found: StrategyQuerySet = self
+        for kind, values in facets.items():
+            found = found.applying_to(kind, *values)
+        return found
+
     def for_rows(self) -> StrategyQuerySet:
         return self.select_related("category", "organisation", "author")
 

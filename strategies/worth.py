@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from strategies.models import Strategy
 
 
-def worth_context(strategy: Strategy, user: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
+def worth_context(
+    strategy: Strategy, profile: SiteProfile | None, asked: Mapping[str, Any]
+) -> dict[str, Any]:
     """`effect`, `worth_form`, `worth`, `worth_error` and `site_is_kept`; all empty where it has no formula.
 
-    Two queries: the network's facts, and a member's site.
+    One query: the network's facts.
     """
     context: dict[str, Any] = {"effect": None, "worth_form": None, "worth": None, "worth_error": ""}
     current = strategy.current
     if current is None or not current.formula:
         return context
-    profile = SiteProfile.objects.filter(user=user).first() if user.is_authenticated else None
     context["site_is_kept"] = profile is not None
     hashprice = round(network_now().hashprice, 2)
     site = profile.site(hashprice=hashprice) if profile else Site(hashprice=hashprice)

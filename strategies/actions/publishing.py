@@ -86,15 +86,8 @@ def set_facets(strategy: Strategy) -> None:
     """Bring the rows that lists filter by in line with what the strategy says now, and in which languages."""
     applies: dict[str, Any] = strategy.current.applies if strategy.current else {}
     languages = strategy.translations.present().values_list("language", flat=True).distinct()
-    wanted: dict[str, list[str]] = {
-        FacetKind.GRID: applies.get("grids", []),
-        FacetKind.CLIMATE: applies.get("climates", []),
-        FacetKind.SIZE: bands_between(applies.get("mw_low"), applies.get("mw_high")),
-        FacetKind.MACHINE: applies.get("machines", []),
-        FacetKind.JURISDICTION: applies.get("countries", []),
-        FacetKind.OWNERSHIP: applies.get("ownership", []),
-        FacetKind.LANGUAGE: [strategy.language, *(code for code in languages if code != strategy.language)],
-    }
+    wanted = facets_of(applies)
+    wanted[FacetKind.LANGUAGE] = [strategy.language, *(one for one in languages if one != strategy.language)]
     rows = {(str(kind), value[:80]) for kind, values in wanted.items() for value in (values or [ANY])}
     there = set(strategy.facets.values_list("kind", "value"))
     for kind, value in there - rows:
@@ -102,6 +95,18 @@ def set_facets(strategy: Strategy) -> None:
     Facet.objects.bulk_create(
         Facet(strategy=strategy, kind=kind, value=value) for kind, value in sorted(rows - there)
     )
+
+
+def facets_of(applies: dict[str, Any]) -> dict[str, list[str]]:
+    """Where it applies, by kind of facet; an empty list is no limit."""
+    return {
+        FacetKind.GRID: applies.get("grids", []),
+        FacetKind.CLIMATE: applies.get("climates", []),
+        FacetKind.SIZE: bands_between(applies.get("mw_low"), applies.get("mw_high")),
+        FacetKind.MACHINE: applies.get("machines", []),
+        FacetKind.JURISDICTION: applies.get("countries", []),
+        FacetKind.OWNERSHIP: applies.get("ownership", []),
+    }
 
 
 def bands_between(low: float | None, high: float | None) -> list[str]:

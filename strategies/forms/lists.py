@@ -41,9 +41,22 @@ class One(forms.ChoiceField):
         return found if self.valid_value(found) else ""
 
 
-class NarrowForm(forms.Form):
-    """The facets of the list. It never refuses: what it doesn't know it leaves out."""
+class Ticked(forms.BooleanField):
+    """A box whose tick is "1" in the address."""
 
+    widget = forms.CheckboxInput(attrs={"value": "1"})
+
+    def to_python(self, value: Any) -> Any:
+        return "1" if super().to_python(value) else ""
+
+
+class NarrowForm(forms.Form):
+    """The facets of the list. It never refuses: what it doesn't know it leaves out.
+
+    `mine` is for what the reader said of their own site (strategies.fitting).
+    """
+
+    mine = Ticked(label=_("For my site"), required=False)
     category = Several(label=_("Topic"))
     grade = Several(label=_("Evidence"), choices=Grade.choices)
     size = One(label=_("Site size"), choices=Size.choices)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core import frame
+from strategies.fitting import profile_of, values_of, words_of
 from strategies.forms.lists import ORDERS, NarrowForm
 from strategies.listing import address, asked_of, order_of, page_of, rows_html
 from strategies.permissions import can_keep_categories
@@ -25,9 +26,12 @@ def index(request: HttpRequest) -> HttpResponse:
     narrowing = any(name not in ("order", "cursor") for name in request.GET)
     form = NarrowForm(request.GET) if narrowing else None
     asked = asked_of(form) if form else {}
-    page = page_of(request, asked, order)
+    site = profile_of(request.user) if asked.get("mine") else None
+    page = page_of(request, asked, order, site=site)
+    said = values_of(site)
     holes = {
         "facets": _facets(form, asked, order),
+        "site": ", ".join(words_of(site)) if said else "",
         "rows": rows_html(page.items),
         "newer": address(asked, order, page.previous),
         "older": address(asked, order, page.next),
@@ -37,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "strategies/list.html",
         holes={name: value for name, value in holes.items() if value},
         is_narrowed=bool(asked),
+        is_for_site="mine" in request.GET,
         is_admin=can_keep_categories(request.user),
     )
 
@@ -54,7 +59,10 @@ def _facets(form: NarrowForm | None, asked: dict[str, object], order: str) -> Sa
 
 
 def _drawn(form: NarrowForm, asked: dict[str, object], order: str) -> SafeString:
-    orders = [(name, label) for name, (label, _keys) in ORDERS.items()]
-    return render_to_string(
-        "strategies/_facets.html", {"form": form, "asked": asked, "order": order, "orders": orders}
-    )
+    context = {
+        "form": form,
+        "asked": asked,
+        "order": order,
+        "orders": [(name, label) for name, (label, _keys) in ORDERS.items()],
+    }
+    return render_to_string("strategies/_facets.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from core.http import SignedInRequest, is_fragment, redirect_after_post, sent
 from core.rate_limits import rate_limited
 from strategies.actions.sites import forget_site, keep_site
+from strategies.fitting import profile_of
 from strategies.forms.sites import SiteForm
 from strategies.models import Strategy
 from strategies.models.sites import SiteProfile
@@ -49,7 +50,7 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
     """
     strategy = get_object_or_404(Strategy.objects.visible_to(request.user), slug=slug)
     asked = request.POST if request.method == "POST" else request.GET
-    context = {"strategy": strategy, **worth_context(strategy, request.user, asked.dict())}
+    context = {"strategy": strategy, **worth_context(strategy, profile_of(request.user), asked.dict())}
     status = 422 if context["worth_form"] and context["worth_form"].errors else 200
     template = "strategies/_worth.html" if is_fragment(request) else "strategies/effect.html"
     response = render(request, template, context, status=status)

@@ -22,6 +22,7 @@ from core.permissions import require
 from core.rate_limits import rate_limited
 from strategies import actions
 from strategies.content import content_of
+from strategies.fitting import points_of, profile_of
 from strategies.forms.reviewing import ArrangeForm
 from strategies.models import Revision, Strategy, Translation
 from strategies.page import (
@@ -48,7 +49,10 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_context(request, found, revision)
     if found.is_published:
         context["evidence"] = evidence_for(request.user, found)
-        context |= worth_context(found, request.user, request.GET.dict())
+        site = profile_of(request.user)
+        context |= worth_context(found, site, request.GET.dict())
+        points = points_of(found, site, facts=context["glance"])
+        context |= {"site_points": points, "site_fits": all(point.fits for point in points)}
     return render(request, "strategies/strategy.html", context)
 
 

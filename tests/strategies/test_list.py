@@ -7,8 +7,11 @@ import re
 
 import pytest
 
+from organisations.models import Grid
 from strategies.models import Strategy
 from tests.makers import make_strategy
+from tests.strategies.test_api import api
+from tests.strategies.makers import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,79 @@ def test_a_list_asks_little(client, alice, django_assert_max_num_queries):
     client.force_login(alice)
     with django_assert_max_num_queries(3):
         client.get("/strategies/")
+
+
+ERCOT = {"grids": ["ercot"], "climates": ["hot-dry"], "mw_high": 60, "machines": ["Antminer S21"]}
+NORDIC = {"grids": ["nordic"], "climates": ["cold"], "mw_high": 5, "machines": ["Whatsminer M60S"]}
+
+
+@pytest.fixture
+def library():
+    """Three strategies, the newest first in lists: for anywhere, the north, and Texas."""
+    for title, applies in (("Texas", ERCOT), ("North", NORDIC), ("Anywhere", {})):
+        make_strategy(title=title, applies=applies)
+
+
+@pytest.mark.parametrize(
+    ("site", "fits"),
+    [
+        ({"grid": "ercot"}, ["Anywhere", "Texas"]),
+        ({"climate": "cold"}, ["Anywhere", "North"]),
+        ({"site_power": 30}, ["Anywhere", "Texas"]),
+        ({"size": "1-10", "site_power": 30}, ["Anywhere", "North", "Texas"]),
+        ({"machines": ["s21"]}, ["Anywhere", "Texas"]),
+        ({"machines": ["S21 Pro", "M60S"]}, ["Anywhere", "North"]),
+        ({"machines": ["Avalon"]}, ["Anywhere"]),
+        ({"grid": "ercot", "climate": "cold"}, ["Anywhere"]),
+        ({"pue": 1.1}, ["Anywhere", "North", "Texas"]),
+    ],
+)
+def test_for_my_site_shows_what_fits_what_i_said(client, alice, library, site, fits):
+    grid = Grid.objects.get(slug=site["grid"]) if "grid" in site else None
+    make_site(alice, **{**site, "grid": grid})
+    client.force_login(alice)
+    assert titles(client.get("/strategies/?mine=1")) == fits
+    listed = api(alice).get("/api/v1/strategies/?mine=1").json()["results"]
+    assert [one["title"] for one in listed] == fits
+
+
+def test_for_my_site_goes_with_other_filters_and_says_what_it_filters_by(client, alice, library):
+    make_site(alice, size="10-50", climate="hot-dry")
+    client.force_login(alice)
+    page = client.get("/strategies/?mine=1&machine=Antminer+S21&order=recent")
+    assert titles(page) == ["Anywhere", "Texas"]
+    assert "For your site: Hot and dry, 10 to 50 MW." in page.content.decode()
+    assert titles(client.get("/strategies/?mine=1&language=es")) == []
+
+
+def test_for_my_site_asks_whom_it_does_not_know(client, alice, library):
+    page = client.get("/strategies/?mine=1")
+    assert titles(page) == ["Anywhere", "North", "Texas"]
+    assert "Sign in and say what your site is like" in page.content.decode()
+    assert client.get("/api/v1/strategies/?mine=1").status_code == 401
+    client.force_login(alice)
+    page = client.get("/strategies/?mine=1")
+    assert titles(page) == ["Anywhere", "North", "Texas"]
+    assert "You have not said what your site is like" in page.content.decode()
+
+
+def test_a_page_marks_whether_it_fits_my_site(client, alice, bob, library):
+    make_site(alice, size="10-50", climate="hot-dry", machines=["S21 Pro"])
+    client.force_login(alice)
+    addresses = {one.title: one.get_absolute_url() for one in Strategy.objects.all()}
+    texas = client.get(addresses["Texas"]).content.decode()
+    assert "Made for other sites" in texas
+    assert "It is for: Antminer S21" in texas
+    assert "Fits your site" in client.get(addresses["Anywhere"]).content.decode()
+    client.force_login(bob)
+    page = client.get(addresses["Texas"]).content.decode()
+    assert "Say what my site is like" in page
+    assert "Fits your site" not in page
+
+
+def test_for_my_site_asks_little(client, alice, library, django_assert_max_num_queries):
+    make_site(alice, size="10-50", grid=Grid.objects.get(slug="ercot"), machines=["S21"])
+    client.force_login(alice)
+    client.get("/strategies/?mine=1")
+    with django_assert_max_num_queries(8):
+        client.get("/strategies/?mine=1")
