@@ -10,8 +10,8 @@ import pytest
 from organisations.models import Grid
 from strategies.models import Strategy
 from tests.makers import make_strategy
-from tests.strategies.test_api import api
 from tests.strategies.makers import make_site
+from tests.strategies.test_api import api
 
 pytestmark = pytest.mark.django_db
 
