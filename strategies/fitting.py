@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +142,7 @@ def _words(profile: SiteProfile) -> dict[str, str]:
 
 
 # As strategies.telling.applies_facts calls them.
-_LABELS = {
+_LABELS: dict[str, Callable[[], str]] = {
     FacetKind.GRID: lambda: _("Grid"),
     FacetKind.CLIMATE: lambda: _("Climate"),
     FacetKind.SIZE: lambda: _("Site size"),
