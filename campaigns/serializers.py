@@ -19,6 +19,7 @@ class CountsSerializer(serializers.Serializer):
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
     body = serializers.CharField(source="body.name")
     country = serializers.CharField(source="body.country")
+    group = serializers.CharField(source="group.slug", default=None)
     counts = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -37,6 +38,9 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "closes_at",
             "time_zone",
             "goal",
+            "open_to",
+            "group",
+            "organisation_kind",
             "counts",
             "url",
         ]

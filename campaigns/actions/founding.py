@@ -22,6 +22,7 @@ from core import markdown
 from core.deadlines import moment_at
 from core.errors import Refused
 from core.permissions import require
+from organisations.audiences import Audience, set_audience
 from organisations.models import Organisation
 
 _RESERVED = {"new", "bodies", "directory", "campaign", "feed"}
@@ -47,7 +48,7 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
     now = timezone.now()
     campaign = Campaign(created_at=now, changed_at=now, created_by=by)
     with transaction.atomic():
-        _tell(campaign, **told)
+        _tell(campaign, by=by, **told)
         campaign.slug = _free_slug(campaign.title)
         campaign.save()
         _write(campaign, told["asks"], told["letter"], by=by)
@@ -68,13 +69,14 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
 
 @transaction.atomic
 def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
-    """Write it anew, all of it: title, summary, why, asks, letter, body, docket, deadline, goal, disclosure.
+    """Write it anew, all of it: title, summary, why, asks, letter, body, docket, deadline, goal, disclosure, and
+    to whom it is open.
 
     Raises PermissionDenied (also once it was sent in); Refused (422) as found() does.
     """
     campaign = locked(campaign)
     require(can_change(by, campaign), _("You may not change this campaign."))
-    _tell(campaign, **told)
+    _tell(campaign, by=by, **told)
     _write(campaign, told["asks"], told["letter"], by=by)
     save(campaign)
     record("campaigns.changed", by=by, target=campaign)
@@ -158,7 +160,17 @@ def _write(campaign: Campaign, asks: Sequence[str], letter: str, *, by: User) ->
     campaign.save(update_fields=["text"])
 
 
-def _tell(campaign: Campaign, *, closes: datetime | None, time_zone: str, **told: Any) -> None:
+def _tell(
+    campaign: Campaign,
+    *,
+    by: User,
+    closes: datetime | None,
+    time_zone: str,
+    audience: Audience | None = None,
+    **told: Any,
+) -> None:
+    if audience is not None:
+        set_audience(campaign, audience, by=by)
     for name in _LINES:
         setattr(campaign, name, one_line(told.get(name, "")))
     campaign.language, campaign.body, campaign.goal = told["language"], told["body"], told["goal"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -13,7 +13,12 @@ from campaigns.forms.fields import AddressField, DaysField, LineField, LocalMome
 from campaigns.models import Body, BodyKind, Campaign, Fault
 from campaigns.models.bodies import place_names
 from core.deadlines import local_time
+from organisations.audience_fields import AudienceField
+from organisations.audiences import audience_of
 from organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def deadline_of(campaign: Campaign) -> dict[str, Any]:
@@ -57,11 +62,20 @@ class CampaignForm(FactsForm):
     )
     body = forms.ModelChoiceField(Body.objects.all(), label=_("Public body"), empty_label=_("Choose…"))
     docket = LineField("docket", required=False)
+    audience = AudienceField(
+        label=_("Who may see and sign it"),
+        help_text=_("Moderators see every campaign. This can’t be changed once it is open."),
+    )
     goal = forms.IntegerField(label=_("Goal"), min_value=2, max_value=10_000_000, initial=100)
+
+    def offer_to(self, user: User, *, campaign: Campaign | None = None) -> None:
+        """Offer the audiences this member may choose."""
+        self.fields["audience"].offer_to(user, room=campaign)  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, campaign: Campaign, data: Any = None) -> CampaignForm:
         form = super().of(campaign, data)
+        form.initial["audience"] = audience_of(campaign)
         form.initial["asks"] = "\n".join(ask.text for ask in campaign.asks.all())
         form.initial["letter"] = campaign.text.body if campaign.text else ""
         return form  # type: ignore[return-value]

@@ -20,6 +20,7 @@ from campaigns.views.sharing import shared_page, unchanged_page
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post
 from core.icons import icon
+from organisations.audiences import may_enter
 from organisations.models import Organisation
 
 UPDATES_SHOWN = 10
@@ -48,6 +49,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "supporters": _supporters(found),
         "ways": _ways(request, found),
         "figures": figures_of(found),
+        "may_act": may_enter(request.user, found),
         "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),

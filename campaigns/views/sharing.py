@@ -39,7 +39,7 @@ def shared_page(request: HttpRequest, campaign: Campaign, response: HttpResponse
 
 def _is_plain(request: HttpRequest, campaign: Campaign) -> bool:
     """Only for requests without any cookie: nobody has signed in or chosen a language."""
-    return not request.COOKIES and campaign.opened_at is not None and not campaign.is_removed
+    return not request.COOKIES and campaign.is_public
 
 
 def _etag(campaign: Campaign) -> str:
