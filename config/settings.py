@@ -401,6 +401,7 @@ ACTIVITY_LISTENERS = [
     "forum.listeners.rename",
     "forum.listeners.release",
     "strategies.listeners.regrade_reported",
+    "strategies.listeners.review_decided",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]

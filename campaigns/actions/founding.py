@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
+from activity.references import at_address, refer
 from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor, Way, WayKind
-from campaigns.models.campaigns import ASKS_MAX
+from campaigns.models.campaigns import ASKS_MAX, STRATEGIES_MAX
 from campaigns.permissions import can_change, can_commit, can_found, can_run
 from core import markdown
 from core.deadlines import moment_at
@@ -52,6 +53,7 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
         campaign.slug = _free_slug(campaign.title)
         campaign.save()
         _write(campaign, told["asks"], told["letter"], by=by)
+        _rest_on(campaign, told.get("strategies", ()), by=by)
         Sponsor.objects.create(
             campaign=campaign,
             organisation=organisation,
@@ -78,6 +80,7 @@ def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
     require(can_change(by, campaign), _("You may not change this campaign."))
     _tell(campaign, by=by, **told)
     _write(campaign, told["asks"], told["letter"], by=by)
+    _rest_on(campaign, told.get("strategies", ()), by=by)
     save(campaign)
     record("campaigns.changed", by=by, target=campaign)
     return campaign
@@ -85,11 +88,19 @@ def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
 
 @transaction.atomic
 def change_facts(
-    campaign: Campaign, *, by: User, closes: datetime | None, time_zone: str, **facts: str
+    campaign: Campaign,
+    *,
+    by: User,
+    closes: datetime | None,
+    time_zone: str,
+    strategies: Sequence[str] | None = None,
+    **facts: str,
 ) -> Campaign:
-    """Mend what may change while people act on it: the deadline, who decides, addresses, who pays.
+    """Mend what may change while people act on it: the deadline, who decides, addresses, who pays, and the
+    `strategies` it rests on, by address (None leaves them).
 
-    Raises PermissionDenied; Refused: 422 for a deadline that can't be, 409 once it is closed.
+    Raises PermissionDenied; Refused: 422 for a deadline that can't be or an address that is no strategy's, 409
+    once it is closed.
     """
     campaign = locked(campaign)
     require(can_run(by, campaign), _("You may not change this campaign."))
@@ -98,6 +109,8 @@ def change_facts(
     for name in FACTS:
         setattr(campaign, name, one_line(facts[name]))
     _set_deadline(campaign, closes, time_zone)
+    if strategies is not None:
+        _rest_on(campaign, strategies, by=by)
     save(campaign)
     record("campaigns.changed", by=by, target=campaign)
     return campaign
@@ -158,6 +171,22 @@ def _write(campaign: Campaign, asks: Sequence[str], letter: str, *, by: User) ->
         Ask.objects.update_or_create(campaign=campaign, number=number, defaults={"text": text})
     campaign.text = add_text(campaign, letter, by=by)
     campaign.save(update_fields=["text"])
+
+
+def _rest_on(campaign: Campaign, addresses: Sequence[str], *, by: User) -> None:
+    """Note the strategies it rests on. Those that `by` may not see stay as they are."""
+    addresses = [address for address in addresses if address.strip()]
+    if len(addresses) > STRATEGIES_MAX:
+        message = _("Name at most %(most)d strategies.") % {"most": STRATEGIES_MAX}
+        raise Refused(message, status=422, field="strategies")
+    named = []
+    for address in addresses:
+        strategy = at_address(address, seen_by=by)
+        if strategy is None or strategy._meta.label != "strategies.Strategy":
+            message = _("There is no strategy at “%(address)s”: copy its page’s address.")
+            raise Refused(message % {"address": address[:200]}, status=422, field="strategies")
+        named.append(strategy)
+    refer(campaign, named, seen_by=by)
 
 
 def _tell(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import TimeZoneField
+from accounts.models import User
+from activity.references import targets_of
 from campaigns.forms.fields import AddressField, DaysField, LineField, LocalMomentField, TextField
 from campaigns.models import Body, BodyKind, Campaign, Fault
 from campaigns.models.bodies import place_names
@@ -16,9 +18,6 @@ from core.deadlines import local_time
 from organisations.audience_fields import AudienceField
 from organisations.audiences import audience_of
 from organisations.models import Organisation
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def deadline_of(campaign: Campaign) -> dict[str, Any]:
@@ -35,13 +34,25 @@ class FactsForm(forms.Form):
     closes = LocalMomentField(label=_("One can act until"), required=False)
     time_zone = TimeZoneField(help_text=_("The body's own: the page shows each reader theirs beside it."))
     goal_why = LineField("goal_why", required=False)
+    strategies = forms.CharField(
+        label=_("Strategies it rests on"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The address of each one’s page, a line each. Their authors are told what was decided."),
+    )
     directed_by = LineField("directed_by")
     paid_by = LineField("paid_by", help_text=_("Also what was spent until now, and on what."))
 
     @classmethod
-    def of(cls, campaign: Campaign, data: Any = None) -> FactsForm:
+    def of(cls, campaign: Campaign, data: Any = None, *, by: User) -> FactsForm:
         initial = {name: getattr(campaign, name) for name in cls.base_fields if hasattr(campaign, name)}
+        strategies = targets_of(campaign, seen_by=by)
+        initial["strategies"] = "\n".join(settings.SITE_URL + one.get_absolute_url() for one in strategies)
         return cls(data, initial={**initial, **deadline_of(campaign)})
+
+    def clean_strategies(self) -> list[str]:
+        return self.cleaned_data["strategies"].splitlines()
 
 
 class CampaignForm(FactsForm):
@@ -73,8 +84,8 @@ class CampaignForm(FactsForm):
         self.fields["audience"].offer_to(user, room=campaign)  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, campaign: Campaign, data: Any = None) -> CampaignForm:
-        form = super().of(campaign, data)
+    def of(cls, campaign: Campaign, data: Any = None, *, by: User) -> CampaignForm:
+        form = super().of(campaign, data, by=by)
         form.initial["audience"] = audience_of(campaign)
         form.initial["asks"] = "\n".join(ask.text for ask in campaign.asks.all())
         form.initial["letter"] = campaign.text.body if campaign.text else ""

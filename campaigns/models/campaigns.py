@@ -19,6 +19,7 @@ from core.moments import written_out
 from organisations.models import Gated
 
 ASKS_MAX = 9
+STRATEGIES_MAX = 10
 CLOSING = timedelta(days=7)
 
 

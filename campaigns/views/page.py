@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.following import is_following
+from activity.references import targets_of
 from campaigns import actions
 from campaigns.figures import figures_of
 from campaigns.life import diagram
@@ -39,6 +40,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "asks": found.asks.select_related("document__upload"),
         "diagram": diagram(found.state, found.outcome),
         "stages": found.stages.all(),
+        "strategies": targets_of(found, seen_by=request.user),
         "documents": found.documents.select_related("upload"),
         "updates": found.updates.filter(removed_at=None)
         .select_related("by")

@@ -58,7 +58,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     campaign = find(request, slug)
     require(can_run(request.user, campaign), _("You may not change this campaign."))
     is_draft = can_change(request.user, campaign)
-    form = (CampaignForm if is_draft else FactsForm).of(campaign, sent(request))
+    form = (CampaignForm if is_draft else FactsForm).of(campaign, sent(request), by=request.user)
     if isinstance(form, CampaignForm):
         form.offer_to(request.user, campaign=campaign)
     if request.method == "POST" and form.is_valid():
