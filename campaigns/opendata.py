@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.db.models import QuerySet
 
-from campaigns.models import Campaign, Signature
+from campaigns.models import Campaign, Tally, TallyBy
 
 # Of fewer from one country, who they are could be guessed.
 FEWEST = 5
@@ -63,17 +63,27 @@ def fields(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def per_day(campaign: Campaign) -> list[tuple[Any, int]]:
+def per_day(campaign: Campaign) -> list[tuple[date, int]]:
     """People by the day on which they signed, in UTC."""
-    rows = Signature.objects.filter(campaign=campaign).counted().of_people()
-    days = rows.annotate(day=TruncDate("signed_at")).order_by().values("day").annotate(n=Count("pk"))
-    return [(row["day"], row["n"]) for row in days.order_by("day")]
+    rows = _tallied(campaign, TallyBy.DAY).order_by("value")
+    return [(date.fromisoformat(day), n) for day, n in rows.values_list("value", "people")]
 
 
 def per_country(campaign: Campaign) -> list[tuple[str, int]]:
     """People by country, the most first; countries of a few are told together as an empty code."""
-    rows = Signature.objects.filter(campaign=campaign).counted().of_people().order_by().values("country")
-    found = [(row["country"], row["n"]) for row in rows.annotate(n=Count("pk"))]
-    told = sorted(((code, n) for code, n in found if code and n >= FEWEST), key=lambda pair: -pair[1])
+    found = list(
+        _tallied(campaign, TallyBy.COUNTRY).order_by("-people", "value").values_list("value", "people")
+    )
+    told = [(code, n) for code, n in found if code and n >= FEWEST]
     rest = sum(n for _code, n in found) - sum(n for _code, n in told)
     return [*told, *([("", rest)] if rest else [])]
+
+
+def per_source(campaign: Campaign, most: int) -> list[tuple[str, int]]:
+    """People by what their link said, the most first. For those who run it alone."""
+    rows = _tallied(campaign, TallyBy.SOURCE).order_by("-people", "value")
+    return list(rows.values_list("value", "people")[:most])
+
+
+def _tallied(campaign: Campaign, by: TallyBy) -> QuerySet[Tally]:
+    return Tally.objects.filter(campaign=campaign, by=by, people__gt=0)

@@ -12,8 +12,6 @@ from django.utils import timezone
 from accounts.names import fold
 from accounts.permissions import is_moderator
 from campaigns.life import OUTCOMES, TABS, State
-from organisations import audiences
-from organisations.models import OpenTo
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Deed, OwnLetter, Signature  # noqa: F401 (named in strings below)
@@ -21,16 +19,12 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: Any) -> CampaignQuerySet:
-        """Opened ones are for whom they are open to, and what gathers support for the members among these.
-
-        Who signed in their own name goes on seeing what they signed. The rest is for who runs or reviews it.
-        """
+        """Opened ones are public; what gathers support is for members; the rest for who runs or reviews it."""
         opened = Q(opened_at__isnull=False, removed_at=None)
         if not user.is_authenticated:
-            return self.filter(opened & audiences.entered_by(user))
-        seen = (opened | Q(state=State.SPONSORS, removed_at=None)) & audiences.entered_by(user)
+            return self.filter(opened)
+        seen = opened | Q(state=State.SPONSORS, removed_at=None)
         seen |= Q(pk__in=self._run_by(user), removed_at=None)
-        seen |= opened & ~Q(open_to=OpenTo.EVERYONE) & Q(pk__in=self._signed_by(user))
         if is_moderator(user):
             seen |= Q(state=State.REVIEW) | Q(opened_at__isnull=False)
         return self.filter(seen)
@@ -46,10 +40,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
         )
         return campaigns.filter(Q(team__user=user) | by_seat).values("pk")
-
-    def _signed_by(self, user: Any) -> models.QuerySet[Any]:
-        theirs = Q(signatures__user=user, signatures__organisation=None, signatures__withdrawn_at=None)
-        return self.model._default_manager.filter(theirs).values("pk")
 
     def in_tab(self, name: str) -> CampaignQuerySet:
         states = next(states for tab, _label, states in TABS if tab == name)
@@ -77,10 +67,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def closing_next(self) -> CampaignQuerySet:
         """Open ones that close on a day, the next first, with the body they address."""
         rows = self.filter(state=State.OPEN, removed_at=None, closes_at__gt=timezone.now())
-        return rows.select_related("body", "group").order_by("closes_at", "id")
+        return rows.select_related("body").order_by("closes_at", "id")
 
     def for_rows(self) -> CampaignQuerySet:
-        return self.select_related("body", "group")
+        return self.select_related("body")
 
     def per_tab(self) -> dict[str, int]:
         """How many there are in each tab, in one query."""
@@ -95,6 +85,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def visible_to(self, user: Any) -> SignatureQuerySet:
         """A signature's own page is its signer's."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+    def of_mailbox(self, key: str) -> SignatureQuerySet:
+        """By addresses.key_of; nobody's where there is none. Said twice, for the index has no empty keys."""
+        return self.filter(Q(address_key=key) & ~Q(address_key=""))
 
     def standing(self) -> SignatureQuerySet:
         """Not withdrawn by who signed."""

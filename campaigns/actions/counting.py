@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from activity.recording import record
-from campaigns.models import Campaign, Milestone, Signature
+from campaigns.actions.tallying import are_tallied, set_tallies, tallied_anew, tally_people
+from campaigns.models import Campaign, Milestone, Signature, TallyBy
 from organisations.models import Organisation, Size
 
 # A sum of sizes is told if so many give theirs, and none is more than this part of it.
@@ -42,12 +43,17 @@ STEPS = (
 )
 
 
-def count_people(campaign: Campaign, change: int) -> None:
-    """Move the counter of people, in the transaction in which so many came or went; tell of milestones."""
-    if change:
+def count_people(
+    campaign: Campaign, *, come: Collection[Signature] = (), gone: Collection[Signature] = ()
+) -> None:
+    """Move the counters of people, in the transaction in which these came or went; tell of milestones."""
+    if come or gone:
         Campaign.objects.filter(pk=campaign.pk).update(
-            people_count=F("people_count") + change, version=F("version") + 1, changed_at=timezone.now()
+            people_count=F("people_count") + len(come) - len(gone),
+            version=F("version") + 1,
+            changed_at=timezone.now(),
         )
+        tally_people(campaign, come=come, gone=gone)
         note_milestones(campaign)
 
 
@@ -103,22 +109,47 @@ def note_milestones(campaign: Campaign) -> None:
 
 
 def recount(campaign: Campaign) -> int:
-    """Set all of it from the rows; returns how many counters were wrong."""
+    """Set all of it from the rows; returns how many counters were wrong.
+
+    Rows are looked through without keeping anybody from signing: only what seems wrong is counted under a lock.
+    """
+    wrong = 0 if _is_right(campaign) else _count_anew(campaign)
+    names = ("organisation_count", "verified_count", "mw_low", "mw_high")
     with transaction.atomic():
         before = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        rows = Signature.objects.filter(campaign=campaign)
-        good = rows.good().values("pk")
-        rows.filter(is_counted=True).exclude(pk__in=good).update(is_counted=False)
-        rows.filter(is_counted=False, pk__in=good).update(is_counted=True)
-        people = rows.counted().of_people().count()
-        wrong = int(people != before.people_count)
-        if wrong:
-            Campaign.objects.filter(pk=campaign.pk).update(people_count=people)
-            note_milestones(campaign)
         reckon_organisations(campaign)
         now = Campaign.objects.get(pk=campaign.pk)
-        names = ("organisation_count", "verified_count", "mw_low", "mw_high")
-        return wrong + sum(getattr(before, name) != getattr(now, name) for name in names)
+    return wrong + sum(getattr(before, name) != getattr(now, name) for name in names)
+
+
+def _is_right(campaign: Campaign) -> bool:
+    """Whether people's counters are what their rows say, as far as nobody signs meanwhile."""
+    rows = Signature.objects.filter(campaign=campaign)
+    true = tallied_anew(campaign)
+    people = sum(n for (by, _value), n in true.items() if by == TallyBy.DAY)
+    return (
+        rows.counted().count() == rows.good().counted().count() == rows.good().count()
+        and people == Campaign.objects.values_list("people_count", flat=True).get(pk=campaign.pk)
+        and are_tallied(campaign, true)
+    )
+
+
+@transaction.atomic
+def _count_anew(campaign: Campaign) -> int:
+    before = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    rows = Signature.objects.filter(campaign=campaign)
+    good = rows.good().values("pk")
+    rows.counted().exclude(pk__in=good).update(is_counted=False)
+    rows.filter(is_counted=False, pk__in=good).update(is_counted=True)
+    true = tallied_anew(campaign)
+    people = sum(n for (by, _value), n in true.items() if by == TallyBy.DAY)
+    is_wrong, is_tallied = people != before.people_count, are_tallied(campaign, true)
+    if is_wrong:
+        Campaign.objects.filter(pk=campaign.pk).update(people_count=people)
+        note_milestones(campaign)
+    if not is_tallied:
+        set_tallies(campaign, true)
+    return is_wrong + (not is_tallied)
 
 
 def recount_all() -> int:

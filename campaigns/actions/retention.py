@@ -56,7 +56,7 @@ def forget(user: User) -> None:
     """A member leaves the whole place: before delivery their signatures go, later their name does."""
     mine = Signature.objects.filter(user=user).of_people().select_related("campaign")
     for signature in mine.filter(campaign__delivered_at=None):
-        count_people(signature.campaign, -int(signature.is_counted))
+        count_people(signature.campaign, gone=[signature] if signature.is_counted else [])
         signature.delete()
     blank: dict[str, object] = dict.fromkeys(
         ("name", "email", "agent", "network", "domain", "stem", "source"), ""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from activity.recording import record
 from campaigns.actions.counting import count_people, reckon_organisations
 from campaigns.actions.signing import link_to, mail
+from campaigns.actions.tallying import TALLIED
 from campaigns.addresses import is_crowded
 from campaigns.models import Campaign, Hold, Signature, Update
 
@@ -26,7 +27,7 @@ _COLUMN = {Hold.NETWORK: "network", Hold.DOMAIN: "domain", Hold.ROW: "stem"}
 
 
 def screen_due(most: int = 20) -> int:
-    """Look at new signatures, oldest first, batch by batch; returns how many."""
+    """Look at new signatures, the oldest of a campaign first, batch by batch; returns how many."""
     screened = 0
     for _turn in range(most):
         found = _screen_batch()
@@ -41,24 +42,26 @@ def _screen_batch() -> int:
         rows = Signature.objects.filter(screened_at=None, withdrawn_at=None, invalidated_at=None)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
-        first = rows.order_by("id").first()
+        # Campaign by campaign: in the order of the index, which holds only those nobody looked at.
+        first = rows.order_by("campaign", "id").first()
         if first is None:
             return 0
         campaign = Campaign.objects.get(pk=first.campaign_id)
         batch = list(rows.filter(campaign=campaign).order_by("id")[:BATCH])
         now = timezone.now()
         Signature.objects.filter(pk__in=[one.pk for one in batch]).update(screened_at=now)
-        gone = sum(_hold(campaign, batch, rule) for rule in Hold)
+        gone = [one for rule in Hold for one in _hold(campaign, batch, rule)]
         fresh = Signature.objects.filter(pk__in=[one.pk for one in batch]).good().filter(is_counted=False)
-        come = fresh.update(is_counted=True)
-        count_people(campaign, come - gone)
+        come = list(fresh)
+        Signature.objects.filter(pk__in=[one.pk for one in come]).update(is_counted=True)
+        count_people(campaign, come=come, gone=gone)
     return len(batch)
 
 
-def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> int:
-    """Hold what a rule finds in an hour round this batch; returns how many were counted before."""
+def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> list[Signature]:
+    """Hold what a rule finds in an hour round this batch; returns those that were counted before."""
     column = _COLUMN[rule]
-    gone = 0
+    gone: list[Signature] = []
     starts: dict[str, list[Signature]] = {}
     for one in batch:
         value = getattr(one, column)
@@ -70,7 +73,7 @@ def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> int:
         rows = Signature.objects.filter(campaign=campaign, user=None, **{column: value})
         rows = rows.filter(signed_at__gt=since, signed_at__lte=until)
         if rows.count() > MOST[rule]:
-            gone += rows.counted().count()
+            gone += rows.counted().only(*TALLIED)
             rows.filter(held_at=None).update(held_at=timezone.now(), hold=rule, is_counted=False)
     return gone
 
@@ -97,9 +100,9 @@ def _ask_batch(campaign: Campaign) -> int:
             Campaign.objects.filter(pk=campaign.pk, text=campaign.text_id).update(is_asking=False)
             return 0
         pks = [one.pk for one in batch]
-        people = sum(one.is_counted and one.organisation_id is None for one in batch)
+        people = [one for one in batch if one.is_counted and one.organisation_id is None]
         Signature.objects.filter(pk__in=pks).update(asked_text=campaign.text_id, is_counted=False)
-        count_people(campaign, -people)
+        count_people(campaign, gone=people)
         if any(one.organisation_id for one in batch):
             reckon_organisations(campaign)
         users = sorted({one.user_id for one in batch if one.user_id is not None})

@@ -7,6 +7,7 @@ Each is one short transaction. What a suspicious signature comes to is found out
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -29,7 +29,8 @@ from activity.recording import record
 from campaigns.actions.counting import count_people, reckon_organisations
 from campaigns.addresses import domain_of, key_of, network_of, stem_of
 from campaigns.models import Campaign, Signature, SigningLink
-from campaigns.permissions import can_act, can_sign_for
+from campaigns.permissions import can_commit, can_sign
+from campaigns.querysets import SignatureQuerySet
 from core.errors import Refused
 from core.permissions import require
 from organisations.models import Organisation
@@ -61,13 +62,12 @@ def sign(campaign: Campaign, *, by: User, trace: Trace | None = None, **said: An
     `said`: country, source, shows_name, wants_updates, is_forwarded. Raises PermissionDenied; Refused (409)
     once the campaign is closed.
     """
-    require(can_act(by, campaign), _("You may not sign."))
+    require(can_sign(by), _("You may not sign."))
     key = key_of(by.email, campaign.pk) if by.email else ""
-    who = Q(user=by, organisation=None) | (Q(address_key=key) & ~Q(address_key=""))
     with transaction.atomic():
         signature, is_new = _put(
             campaign,
-            who,
+            (Signature.objects.filter(user=by, organisation=None), Signature.objects.of_mailbox(key)),
             user=by,
             address_key=key,
             name=by.shown_name,
@@ -78,7 +78,7 @@ def sign(campaign: Campaign, *, by: User, trace: Trace | None = None, **said: An
             **(trace or Trace()).columns(),
         )
         if is_new:
-            count_people(campaign, 1)
+            count_people(campaign, come=[signature])
         elif signature.user_id is None:
             # They signed by mail before; from now on it is their account's.
             Signature.objects.filter(pk=signature.pk).update(user=by)
@@ -95,12 +95,12 @@ def sign_for(
 
     Raises PermissionDenied; Refused (409) once closed, or if nobody speaks for it now.
     """
-    require(can_sign_for(by, organisation, campaign), _("You may not act for this organisation."))
+    require(can_commit(by, organisation), _("You may not act for this organisation."))
     with transaction.atomic():
         hold_voice(organisation, by=by)
         signature, is_new = _put(
             campaign,
-            Q(organisation=organisation),
+            [Signature.objects.filter(organisation=organisation)],
             organisation=organisation,
             user=by,
             name=organisation.name,
@@ -119,9 +119,8 @@ def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: 
     """Mail a visitor the link by which they sign; to one who has signed, the way to their signature.
 
     Says nothing of which it was, and mails nothing to a mailbox that has had enough. Raises Refused (409) once
-    the campaign is closed; PermissionDenied for one that is not open to everyone.
+    the campaign is closed.
     """
-    require(campaign.is_open_to_all)
     _check_open(campaign)
     key, mailbox = key_of(email, campaign.pk), key_of(email, 0)
     now = timezone.now()
@@ -145,7 +144,7 @@ def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: 
             asked_at=now,
             expires_at=now + LINK_GOOD_FOR,
         )
-        signed = Signature.objects.filter(campaign=campaign, address_key=key).standing().first()
+        signed = Signature.objects.filter(campaign=campaign).of_mailbox(key).standing().first()
         if signed is not None:
             mail("signed", campaign, email, language, link=link_to(signed))
         else:
@@ -173,7 +172,7 @@ def confirm(token: str, *, trace: Trace | None = None) -> Signature:
             raise Refused(_("This link was used already, or is too old. Ask for a new one."))
         signature, is_new = _put(
             found.campaign,
-            Q(address_key=found.address_key),
+            [Signature.objects.of_mailbox(found.address_key)],
             address_key=found.address_key,
             email=found.email,
             domain=domain_of(found.email),
@@ -215,7 +214,7 @@ def agree_again(signature: Signature) -> None:
     signature.is_counted = is_good and signature.screened_at is not None
     signature.save(update_fields=["text", "is_counted"])
     if signature.is_counted and signature.organisation_id is None:
-        count_people(signature.campaign, 1)
+        count_people(signature.campaign, come=[signature])
     elif signature.is_counted:
         reckon_organisations(signature.campaign)
 
@@ -238,17 +237,18 @@ def link_to(signature: Signature) -> str:
     return settings.SITE_URL + signature.get_absolute_url()
 
 
-def _put(campaign: Campaign, who: Q, **columns: Any) -> tuple[Signature, bool]:
-    """The signature of these people, and whether it came to stand now.
+def _put(campaign: Campaign, who: Iterable[SignatureQuerySet], **columns: Any) -> tuple[Signature, bool]:
+    """The signature of these people, and whether it came to stand now. `who`: the ways in which it may be known.
 
-    A second one at the same moment waits at the unique constraint and finds the first.
+    Each way has its index, of which the database could use none if they were asked for together. A second
+    signature at the same moment waits at the unique constraint and finds the first.
     """
     _check_open(campaign)
     now, text = timezone.now(), campaign.text_id
     assert text is not None  # none is opened without
     for _try in range(3):
-        rows = Signature.objects.select_for_update(of=("self",)).select_related("campaign")
-        there = rows.filter(who, campaign=campaign).order_by("id").first()
+        known = (_of(campaign, rows) for rows in who)
+        there = next((signature for signature in known if signature is not None), None)
         if there is None:
             try:
                 with transaction.atomic():
@@ -266,6 +266,11 @@ def _put(campaign: Campaign, who: Q, **columns: Any) -> tuple[Signature, bool]:
         there.save()
         return there, there.held_at is None
     raise Refused(_("Something else happened at the same moment. Try again."))
+
+
+def _of(campaign: Campaign, rows: SignatureQuerySet) -> Signature | None:
+    locked = rows.select_for_update(of=("self",)).select_related("campaign")
+    return locked.filter(campaign=campaign).order_by("id").first()
 
 
 def _consents(said: dict[str, Any]) -> dict[str, Any]:
@@ -294,7 +299,7 @@ def _uncount(signature: Signature, was_counted: bool) -> None:
     if signature.organisation_id is not None:
         reckon_organisations(signature.campaign)
     elif was_counted:
-        count_people(signature.campaign, -1)
+        count_people(signature.campaign, gone=[signature])
 
 
 def mail(kind: str, campaign: Campaign, email: str, language: str, **context: Any) -> None:

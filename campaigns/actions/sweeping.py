@@ -13,6 +13,7 @@ from accounts.models import User
 from activity.poking import Poker
 from activity.recording import record
 from campaigns.actions.counting import count_people
+from campaigns.actions.tallying import TALLIED
 from campaigns.models import Campaign, Signature, Sweep
 from campaigns.permissions import can_sweep
 from core.errors import Refused
@@ -109,10 +110,12 @@ def _sweep_batch(sweep: Sweep) -> int:
         rows = Signature.objects.filter(pk__in=pks)
         if sweep.is_release:
             rows.update(held_at=None, hold="")
-            count_people(sweep.campaign, rows.good().filter(is_counted=False).update(is_counted=True))
+            come = list(rows.good().filter(is_counted=False).only(*TALLIED))
+            Signature.objects.filter(pk__in=[one.pk for one in come]).update(is_counted=True)
+            count_people(sweep.campaign, come=come)
         else:
-            gone = rows.counted().count()
+            gone = list(rows.counted().only(*TALLIED))
             rows.update(invalidated_at=timezone.now(), is_counted=False)
-            count_people(sweep.campaign, -gone)
+            count_people(sweep.campaign, gone=gone)
         Sweep.objects.filter(pk=sweep.pk).update(done=F("done") + len(pks), last_id=pks[-1])
     return len(pks)

@@ -16,6 +16,7 @@ from campaigns.models.campaigns import (
 from campaigns.models.deliveries import Delivery, Export
 from campaigns.models.signatures import Hold, Milestone, Signature, SigningLink, Sweep, signature_of
 from campaigns.models.sponsors import Fault, Person, Review, Sponsor
+from campaigns.models.tallies import Tally, TallyBy
 from campaigns.models.ways import Deed, OwnLetter, Way, WayKind
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "State",
     "Subject",
     "Sweep",
+    "Tally",
+    "TallyBy",
     "Update",
     "Way",
     "WayKind",

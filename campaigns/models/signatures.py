@@ -88,6 +88,9 @@ class Signature(models.Model):
             models.Index(
                 fields=["campaign", "id"], name="signature_unscreened", condition=Q(screened_at=None)
             ),
+            models.Index(
+                fields=["campaign", "id"], name="signature_held", condition=Q(held_at__isnull=False)
+            ),
             models.Index(fields=["campaign", "network", "signed_at"], name="signature_by_network"),
             models.Index(fields=["campaign", "domain", "signed_at"], name="signature_by_domain"),
             models.Index(fields=["campaign", "stem", "signed_at"], name="signature_by_stem"),
