@@ -10,7 +10,6 @@ import functools
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -18,6 +17,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from accounts.models import Profile, User
+from benchmarks.batches import batches
+from benchmarks.seed_products import seed_products
 from core import markdown
 from forum.models import Category, Post, Reaction, ReadMark, Tag, Topic, TopicPage, TopicTag
 from forum.models.topics import page_of, slug_of
@@ -26,7 +27,7 @@ from search import engines
 from search.models import Document, Kind
 
 # Raise it whenever this file would make other rows: the kept copy is then made anew.
-VERSION = 3
+VERSION = 4
 
 POSTS = 100_000
 TOPICS = 5_000
@@ -62,7 +63,7 @@ def seed() -> Iterator[str]:
     yield "topics"
     topics = _topics(chance, members, categories)
     yield "posts"
-    for number, batch in enumerate(_batches(_posts(chance, topics, members, texts), BATCH), start=1):
+    for number, batch in enumerate(batches(_posts(chance, topics, members, texts), BATCH), start=1):
         Post.objects.bulk_create(batch)
         if number % 20 == 0:
             yield f"posts, {number * BATCH:,} of {POSTS:,}"
@@ -71,6 +72,7 @@ def seed() -> Iterator[str]:
     _readings(chance, topics, members[:READERS])
     yield "search"
     yield from _documents(topics)
+    yield from seed_products(members[READERS:])
 
 
 def _members() -> list[User]:
@@ -239,7 +241,7 @@ def _documents(topics: list[Topic]) -> Iterator[str]:
     read = functools.lru_cache(maxsize=TEXTS)(plain)
     by_pk = {topic.pk: topic for topic in topics}
     posts = Post.objects.order_by("pk").values("pk", "topic", "number", "body_html", "author", "created_at")
-    for number, batch in enumerate(_batches(posts.iterator(BATCH), BATCH), start=1):
+    for number, batch in enumerate(batches(posts.iterator(BATCH), BATCH), start=1):
         with transaction.atomic():
             _index([_document(post, by_pk[post["topic"]], read(post["body_html"])) for post in batch])
         if number % 20 == 0:
@@ -265,9 +267,3 @@ def _document(post: dict[str, Any], topic: Topic, text: str) -> Document:
 def _index(documents: list[Document]) -> None:
     saved = Document.objects.bulk_create(documents)
     engines.engine().store([(document.pk, document.title, document.text) for document in saved])
-
-
-def _batches(rows: Any, size: int) -> Iterator[list[Any]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, size)):
-        yield batch

@@ -1,7 +1,6 @@
 """Companies and associations, and who sits in them."""
 
 from organisations.models.blocks import OrganisationBlock
-from organisations.models.doors import Gated, OpenTo
 from organisations.models.grids import Grid
 from organisations.models.lapses import LapseNotice
 from organisations.models.organisations import (
@@ -20,7 +19,6 @@ from organisations.models.verifications import Method, Verification, Vouch
 __all__ = [
     "Attestation",
     "FormerName",
-    "Gated",
     "Grid",
     "Invitation",
     "JoinRequest",
@@ -28,7 +26,6 @@ __all__ = [
     "LapseNotice",
     "Membership",
     "Method",
-    "OpenTo",
     "Organisation",
     "OrganisationBlock",
     "OrganisationLanguage",
