@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True, default="")
     # What the site may say to them; counters are moved by the actions of notifications.
     unread_notifications = models.PositiveIntegerField(default=0)
+    # In how many conversations there is something new; moved by the actions of messaging.
+    unread_messages = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     accepted_terms_at = models.DateTimeField(null=True, blank=True)

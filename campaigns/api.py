@@ -133,5 +133,5 @@ class WayDeed(Endpoint):
 
 
 def _find(request: Request, slug: str) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).select_related("body", "text")
+    rows = Campaign.objects.visible_to(request.user).select_related("body", "text", "group")
     return get_object_or_404(rows, slug=slug)

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.permissions import is_member, is_moderator
 from campaigns.life import State, may_follow
 from campaigns.models import Campaign, Sponsor
+from organisations import audiences
 from organisations.models import Organisation, Seat
 from organisations.permissions import can_speak_for, has_seat
 
@@ -78,9 +79,15 @@ def steps_for(user: Any, campaign: Campaign) -> list[str]:
     return steps
 
 
-def can_sign(user: Any) -> bool:
-    """In one's own name: members, and visitors by mail (who are not asked here)."""
-    return is_member(user)
+def can_act(user: Any, campaign: Campaign) -> bool:
+    """Sign, write, note a deed: the members it is open to. Visitors sign by mail what is open to everyone."""
+    return is_member(user) and audiences.may_enter(user, campaign)
+
+
+def can_sign_for(user: Any, organisation: Organisation, campaign: Campaign) -> bool:
+    """For an organisation in which they sign; what is for one kind of organisation only for one of that kind."""
+    is_theirs = can_commit(user, organisation) and audiences.is_of_its_kind(organisation, campaign)
+    return is_theirs and audiences.may_enter(user, campaign)
 
 
 def can_sweep(user: Any) -> bool:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.names import fold
 from accounts.permissions import is_moderator
 from campaigns.life import OUTCOMES, TABS, State
+from organisations import audiences
+from organisations.models import OpenTo
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Deed, OwnLetter, Signature  # noqa: F401 (named in strings below)
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: Any) -> CampaignQuerySet:
-        """Opened ones are public; what gathers support is for members; the rest for who runs or reviews it."""
+        """Opened ones are for whom they are open to, and what gathers support for the members among these.
+
+        Who signed in their own name goes on seeing what they signed. The rest is for who runs or reviews it.
+        """
         opened = Q(opened_at__isnull=False, removed_at=None)
         if not user.is_authenticated:
-            return self.filter(opened)
-        seen = opened | Q(state=State.SPONSORS, removed_at=None)
+            return self.filter(opened & audiences.entered_by(user))
+        seen = (opened | Q(state=State.SPONSORS, removed_at=None)) & audiences.entered_by(user)
         seen |= Q(pk__in=self._run_by(user), removed_at=None)
+        seen |= opened & ~Q(open_to=OpenTo.EVERYONE) & Q(pk__in=self._signed_by(user))
         if is_moderator(user):
             seen |= Q(state=State.REVIEW) | Q(opened_at__isnull=False)
         return self.filter(seen)
@@ -40,6 +46,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
         )
         return campaigns.filter(Q(team__user=user) | by_seat).values("pk")
+
+    def _signed_by(self, user: Any) -> models.QuerySet[Any]:
+        theirs = Q(signatures__user=user, signatures__organisation=None, signatures__withdrawn_at=None)
+        return self.model._default_manager.filter(theirs).values("pk")
 
     def in_tab(self, name: str) -> CampaignQuerySet:
         states = next(states for tab, _label, states in TABS if tab == name)
@@ -67,10 +77,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def closing_next(self) -> CampaignQuerySet:
         """Open ones that close on a day, the next first, with the body they address."""
         rows = self.filter(state=State.OPEN, removed_at=None, closes_at__gt=timezone.now())
-        return rows.select_related("body").order_by("closes_at", "id")
+        return rows.select_related("body", "group").order_by("closes_at", "id")
 
     def for_rows(self) -> CampaignQuerySet:
-        return self.select_related("body")
+        return self.select_related("body", "group")
 
     def per_tab(self) -> dict[str, int]:
         """How many there are in each tab, in one query."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from activity.references import targets_of
 from campaigns.models import Campaign, Update, Way
 
 
@@ -19,6 +22,7 @@ class CountsSerializer(serializers.Serializer):
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
     body = serializers.CharField(source="body.name")
     country = serializers.CharField(source="body.country")
+    group = serializers.CharField(source="group.slug", default=None)
     counts = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -37,6 +41,9 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "closes_at",
             "time_zone",
             "goal",
+            "open_to",
+            "group",
+            "organisation_kind",
             "counts",
             "url",
         ]
@@ -56,6 +63,7 @@ class OneCampaignSerializer(CampaignSerializer):
     """With its asks and answers, the letter and its hash, and who is behind it."""
 
     asks = serializers.SerializerMethodField()
+    strategies = serializers.SerializerMethodField()
     letter = serializers.CharField(source="text.body", default="")
     letter_sha256 = serializers.CharField(source="text.sha256", default="")
 
@@ -74,9 +82,16 @@ class OneCampaignSerializer(CampaignSerializer):
             "opened_at",
             "delivered_at",
             "asks",
+            "strategies",
             "letter",
             "letter_sha256",
         ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.URLField()))
+    def get_strategies(self, campaign: Campaign) -> list[str]:
+        """The addresses of the published strategies it rests on."""
+        rests_on = targets_of(campaign, seen_by=AnonymousUser())
+        return [settings.SITE_URL + one.get_absolute_url() for one in rests_on]
 
     def get_asks(self, campaign: Campaign) -> list[dict[str, Any]]:
         return [dict(row) for row in campaign.asks.values("number", "text", "answer", "note", "page")]

@@ -68,6 +68,13 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# What seals messages (core/sealing): 32 bytes each in base64, the newest first. Empty: made in VAR_DIR once
+# where HOST is loopback; a public site doesn't start without.
+MESSAGE_KEYS = env.list("MESSAGE_KEYS", default=[])
+# What else is sealed or made of sealed texts, beside columns: modules with `seal_anew` and `under_older_keys`,
+# and by model what is called with the rows that were just sealed anew.
+SEALED_ELSEWHERE: list[str] = []
+SEALED_FOLLOWERS = {"messaging.Message": ["messaging.indexing.index_anew"]}
 
 # What it is made of: the floors of docs/ARCHITECTURE.md, from the top ------------------------------
 
@@ -78,6 +85,7 @@ INSTALLED_APPS = [
     "moderation",
     "strategies",
     "campaigns",
+    "messaging",
     "forum",
     "guard",
     "organisations",
@@ -401,6 +409,7 @@ ACTIVITY_LISTENERS = [
     "forum.listeners.rename",
     "forum.listeners.release",
     "strategies.listeners.regrade_reported",
+    "strategies.listeners.review_decided",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
@@ -592,6 +601,14 @@ RATE_LIMITS = {
     "strategies.print": (30, 3600),
     "campaigns.act": (60, 600),
     "campaigns.letter": (240, 600),
+    # First contacts begun, by a member and for an organisation: counted from rows (messaging/quotas.py).
+    "messages.request": (15, 86400),
+    "messages.request_for": (60, 86400),
+    "messages.send": (60, 600),
+    "messages.change": (240, 600),
+    "messages.draft": (240, 600),
+    "messages.read": (600, 600),
+    "messages.search": (60, 60),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),

@@ -107,6 +107,18 @@ def require_sane_workers() -> None:
         )
 
 
+def require_message_keys() -> None:
+    """Make them on a loopback host, where they are missing; refuse what is no key."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from core.sealing import keys
+
+    try:
+        keys.known()
+    except ImproperlyConfigured as error:
+        refuse(str(error))
+
+
 def web_workers() -> int:
     """How many processes answer requests: one without Redis, one a core with it, or WEB_WORKERS."""
     from django.conf import settings

@@ -25,6 +25,7 @@ from deploy.reasons import (
     read_settings,
     refuse,
     require_free_port,
+    require_message_keys,
     require_no_public_demo,
     require_sane_workers,
     web_workers,
@@ -46,6 +47,7 @@ def main() -> None:
     require_free_port()
     lock = claim_var_dir()
     require_sane_workers()
+    require_message_keys()
     prepare_database()
     require_no_public_demo()
     collect_static_files()

@@ -17,6 +17,7 @@ from campaigns import actions as campaigns
 from campaigns.actions import leaving as campaigning
 from core import mail as mails
 from forum.actions import erasing
+from messaging.actions import leaving as messaging
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
@@ -47,6 +48,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         campaigns.forget(user)
         campaigns.forget_deeds(user)
         organisations.forget(user, address=address)
+        messaging.forget(user)
         forget_site(user)
         forget_prints(of=user)
         planning.forget_plans(of=user)
@@ -79,7 +81,11 @@ def erase_due_content() -> int:
     """
     erased = 0
     for user in User.objects.filter(content_due_at__isnull=False).order_by("content_due_at")[:20]:
-        count = erasing.erase_posts_of(user, at_most=BATCH) or erasing.erase_traces_of(user)
+        count = (
+            erasing.erase_posts_of(user, at_most=BATCH)
+            or messaging.erase_messages_of(user, at_most=BATCH)
+            or erasing.erase_traces_of(user)
+        )
         if not count:
             uploads.erase_uploads_of(user)
             members.finish_erasure(user)

@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     categories = Category.objects.visible_to(request.user).tops().order_by("position", "name")
     context |= {"categories": categories, "purpose": place.about()["purpose"]}
     context["waiting"] = newest_unread(request.user)
-    context["deadlines"] = list(Campaign.objects.closing_next()[:SHORT])
+    context["deadlines"] = list(Campaign.objects.visible_to(request.user).closing_next()[:SHORT])
     context["strategies"] = list(Strategy.objects.published().order_by("-changed_at", "-id")[:SHORT])
     return render(request, "pages/home.html", context)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from activity.references import ids_under
 from strategies.actions.grading import regrade, reported_by
-from strategies.models import Strategy
+from strategies.actions.keeping import ask_for_review
+from strategies.models import ReviewBecause, Strategy
 
 if TYPE_CHECKING:
     from activity.models import Activity
@@ -33,3 +35,12 @@ def regrade_reported(activity: Activity) -> Iterator[None]:
             if strategy is not None:
                 regrade(strategy)
                 yield
+
+
+def review_decided(activity: Activity) -> Iterator[None]:
+    """A campaign came to its end: what it rested on may not hold any more, a strategy at a time."""
+    if activity.verb == "campaigns.decided":
+        under = ids_under(activity.content_type_id, activity.object_id, Strategy)
+        for strategy in list(Strategy.objects.filter(pk__in=under)):
+            ask_for_review(strategy, because=ReviewBecause.CAMPAIGN)
+            yield

@@ -96,6 +96,9 @@ def _published(story: Story) -> str:
 def _due(story: Story) -> str:
     if story.details.get("because") == ReviewBecause.EXPIRED:
         return _("“%(title)s” was valid until now: does it still hold?") % _named(story)
+    if story.details.get("because") == ReviewBecause.CAMPAIGN:
+        message = _("A campaign that rests on “%(title)s” was decided: does it still hold?")
+        return message % _named(story)
     return _("“%(title)s” is due for review: does it still hold?") % _named(story)
 
 

@@ -18,6 +18,8 @@ from campaigns import actions as campaigns
 from campaigns.models import Body, Campaign
 from forum import actions
 from forum.models import Category, Post, Topic
+from messaging import actions as messaging
+from messaging.models import Conversation
 from organisations import actions as organisations
 from organisations.models import Membership, Organisation
 from strategies import actions as strategies
@@ -182,6 +184,23 @@ def make_campaign(
     moderator = User.objects.filter(role="moderator").first() or make_user("mod", role="moderator")
     review = campaigns.take(campaign.reviews.get(), by=moderator)
     return campaigns.open_campaign(review, by=moderator)
+
+
+def make_conversation(
+    by: User | None = None, to: User | None = None, *, state: str = "open", said: int = 1, **fields: Any
+) -> Conversation:
+    """A first contact that `to` has accepted, unless `state` says otherwise; with `said` messages, in turns."""
+    by, to = by or make_user(), to or make_user()
+    fields.setdefault("body", "Do you sell your spent immersion fluid?")
+    conversation = messaging.start(by=by, to=[to], **fields)
+    if conversation.is_asked and state == "open":
+        conversation = messaging.accept(conversation, by=to)
+    elif conversation.is_asked and state == "declined":
+        conversation = messaging.decline(conversation, by=to)
+    for number in range(2, said + 1):
+        messaging.send(conversation, by=(by, to)[(number + 1) % 2], body=f"Message number {number}.")
+    conversation.refresh_from_db()
+    return conversation
 
 
 def make_proposal(

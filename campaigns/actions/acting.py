@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import one_line
-from accounts.permissions import is_member
 from activity.following import follow
 from activity.recording import record
 from campaigns import letters
 from campaigns.actions.founding import deadline, locked, save
 from campaigns.models import Campaign, Deed, OwnLetter, Way, WayKind
-from campaigns.permissions import can_run
+from campaigns.permissions import can_act, can_run
 from core.errors import Refused
 from core.permissions import require
 from organisations.voice import hold_voice
@@ -100,7 +99,7 @@ def do(
     Raises PermissionDenied; Refused (409) while it is not open (what is noted already may change), if nobody
     speaks for the organisation now, or if somebody else of it has noted it.
     """
-    require(is_member(by), _("You may not act on this campaign."))
+    require(can_act(by, way.campaign), _("You may not act on this campaign."))
     hold_voice(organisation, by=by)
     who: dict[str, Any] = (
         {"organisation": organisation} if organisation else {"organisation": None, "user": by}
@@ -153,7 +152,7 @@ def forget_deeds(user: User) -> None:
 @transaction.atomic
 def save_letter(way: Way, *, by: User, step: int, **told: Any) -> OwnLetter:
     """Keep a draft of one's own letter as far as it is. Raises PermissionDenied; Refused (409) once closed."""
-    require(is_member(by), _("You may not act on this campaign."))
+    require(can_act(by, way.campaign), _("You may not act on this campaign."))
     if not way.is_open:
         raise Refused(_("This is not open now."))
     letter, _is_new = OwnLetter.objects.get_or_create(way=way, user=by, defaults={"name": by.shown_name})
@@ -175,7 +174,9 @@ def send_letter(letter: OwnLetter, *, by: User, tracking: str = "") -> OwnLetter
 
     Raises PermissionDenied; Refused: 409 once closed, 422 while something is missing.
     """
-    require(is_member(by) and letter.user_id == by.pk, _("You may not act on this campaign."))
+    require(
+        can_act(by, letter.way.campaign) and letter.user_id == by.pk, _("You may not act on this campaign.")
+    )
     if faults := missing(letter):
         raise Refused(" ".join(faults.values()), status=422)
     do(letter.way, by=by, choice="letter", tracking=tracking)

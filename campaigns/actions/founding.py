@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
+from activity.references import at_address, refer
 from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor, Way, WayKind
-from campaigns.models.campaigns import ASKS_MAX
+from campaigns.models.campaigns import ASKS_MAX, STRATEGIES_MAX
 from campaigns.permissions import can_change, can_commit, can_found, can_run
 from core import markdown
 from core.deadlines import moment_at
 from core.errors import Refused
 from core.permissions import require
+from organisations.audiences import Audience, set_audience
 from organisations.models import Organisation
 
 _RESERVED = {"new", "bodies", "directory", "campaign", "feed"}
@@ -47,10 +49,11 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
     now = timezone.now()
     campaign = Campaign(created_at=now, changed_at=now, created_by=by)
     with transaction.atomic():
-        _tell(campaign, **told)
+        _tell(campaign, by=by, **told)
         campaign.slug = _free_slug(campaign.title)
         campaign.save()
         _write(campaign, told["asks"], told["letter"], by=by)
+        _rest_on(campaign, told.get("strategies", ()), by=by)
         Sponsor.objects.create(
             campaign=campaign,
             organisation=organisation,
@@ -68,14 +71,16 @@ def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Cam
 
 @transaction.atomic
 def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
-    """Write it anew, all of it: title, summary, why, asks, letter, body, docket, deadline, goal, disclosure.
+    """Write it anew, all of it: title, summary, why, asks, letter, body, docket, deadline, goal, disclosure, and
+    to whom it is open.
 
     Raises PermissionDenied (also once it was sent in); Refused (422) as found() does.
     """
     campaign = locked(campaign)
     require(can_change(by, campaign), _("You may not change this campaign."))
-    _tell(campaign, **told)
+    _tell(campaign, by=by, **told)
     _write(campaign, told["asks"], told["letter"], by=by)
+    _rest_on(campaign, told.get("strategies", ()), by=by)
     save(campaign)
     record("campaigns.changed", by=by, target=campaign)
     return campaign
@@ -83,11 +88,19 @@ def change(campaign: Campaign, *, by: User, **told: Any) -> Campaign:
 
 @transaction.atomic
 def change_facts(
-    campaign: Campaign, *, by: User, closes: datetime | None, time_zone: str, **facts: str
+    campaign: Campaign,
+    *,
+    by: User,
+    closes: datetime | None,
+    time_zone: str,
+    strategies: Sequence[str] | None = None,
+    **facts: str,
 ) -> Campaign:
-    """Mend what may change while people act on it: the deadline, who decides, addresses, who pays.
+    """Mend what may change while people act on it: the deadline, who decides, addresses, who pays, and the
+    `strategies` it rests on, by address (None leaves them).
 
-    Raises PermissionDenied; Refused: 422 for a deadline that can't be, 409 once it is closed.
+    Raises PermissionDenied; Refused: 422 for a deadline that can't be or an address that is no strategy's, 409
+    once it is closed.
     """
     campaign = locked(campaign)
     require(can_run(by, campaign), _("You may not change this campaign."))
@@ -96,6 +109,8 @@ def change_facts(
     for name in FACTS:
         setattr(campaign, name, one_line(facts[name]))
     _set_deadline(campaign, closes, time_zone)
+    if strategies is not None:
+        _rest_on(campaign, strategies, by=by)
     save(campaign)
     record("campaigns.changed", by=by, target=campaign)
     return campaign
@@ -158,7 +173,33 @@ def _write(campaign: Campaign, asks: Sequence[str], letter: str, *, by: User) ->
     campaign.save(update_fields=["text"])
 
 
-def _tell(campaign: Campaign, *, closes: datetime | None, time_zone: str, **told: Any) -> None:
+def _rest_on(campaign: Campaign, addresses: Sequence[str], *, by: User) -> None:
+    """Note the strategies it rests on. Those that `by` may not see stay as they are."""
+    addresses = [address for address in addresses if address.strip()]
+    if len(addresses) > STRATEGIES_MAX:
+        message = _("Name at most %(most)d strategies.") % {"most": STRATEGIES_MAX}
+        raise Refused(message, status=422, field="strategies")
+    named = []
+    for address in addresses:
+        strategy = at_address(address, seen_by=by)
+        if strategy is None or strategy._meta.label != "strategies.Strategy":
+            message = _("There is no strategy at “%(address)s”: copy its page’s address.")
+            raise Refused(message % {"address": address[:200]}, status=422, field="strategies")
+        named.append(strategy)
+    refer(campaign, named, seen_by=by)
+
+
+def _tell(
+    campaign: Campaign,
+    *,
+    by: User,
+    closes: datetime | None,
+    time_zone: str,
+    audience: Audience | None = None,
+    **told: Any,
+) -> None:
+    if audience is not None:
+        set_audience(campaign, audience, by=by)
     for name in _LINES:
         setattr(campaign, name, one_line(told.get(name, "")))
     campaign.language, campaign.body, campaign.goal = told["language"], told["body"], told["goal"]

@@ -21,6 +21,7 @@ from core.permissions import require
 from forum.actions import open_discussion
 from forum.actions.discussions import Room
 from forum.models import Topic
+from organisations.audiences import audience_of
 
 ROOM = Room(
     slug="campaign-talk",
@@ -100,13 +101,26 @@ def _open_topic(campaign: Campaign, *, by: User) -> Topic:
     """Where it is talked about: below its page and in the forum."""
     lead = campaign.sponsors.filter(is_lead=True).select_related("organisation").first()
     return open_discussion(
-        ROOM,
+        _room_of(campaign),
         by=by,
         title=campaign.title,
         body=f"{campaign.summary}\n\n{settings.SITE_URL}{campaign.get_absolute_url()}",
         home=campaign.get_absolute_url(),
         language=campaign.language,
         organisation=lead.organisation if lead else None,
+    )
+
+
+def _room_of(campaign: Campaign) -> Room:
+    """Where campaigns of this audience are talked about: what is behind a door has no room in front of it."""
+    if campaign.is_open_to_all:
+        return ROOM
+    return Room(
+        slug=ROOM.slug,
+        name=_("About campaigns: %(audience)s") % {"audience": campaign.audience},
+        description=ROOM.description,
+        colour=ROOM.colour,
+        audience=audience_of(campaign),
     )
 
 

@@ -29,7 +29,7 @@ from activity.recording import record
 from campaigns.actions.counting import count_people, reckon_organisations
 from campaigns.addresses import domain_of, key_of, network_of, stem_of
 from campaigns.models import Campaign, Signature, SigningLink
-from campaigns.permissions import can_commit, can_sign
+from campaigns.permissions import can_act, can_sign_for
 from campaigns.querysets import SignatureQuerySet
 from core.errors import Refused
 from core.permissions import require
@@ -62,7 +62,7 @@ def sign(campaign: Campaign, *, by: User, trace: Trace | None = None, **said: An
     `said`: country, source, shows_name, wants_updates, is_forwarded. Raises PermissionDenied; Refused (409)
     once the campaign is closed.
     """
-    require(can_sign(by), _("You may not sign."))
+    require(can_act(by, campaign), _("You may not sign."))
     key = key_of(by.email, campaign.pk) if by.email else ""
     with transaction.atomic():
         signature, is_new = _put(
@@ -95,7 +95,7 @@ def sign_for(
 
     Raises PermissionDenied; Refused (409) once closed, or if nobody speaks for it now.
     """
-    require(can_commit(by, organisation), _("You may not act for this organisation."))
+    require(can_sign_for(by, organisation, campaign), _("You may not act for this organisation."))
     with transaction.atomic():
         hold_voice(organisation, by=by)
         signature, is_new = _put(
@@ -119,8 +119,9 @@ def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: 
     """Mail a visitor the link by which they sign; to one who has signed, the way to their signature.
 
     Says nothing of which it was, and mails nothing to a mailbox that has had enough. Raises Refused (409) once
-    the campaign is closed.
+    the campaign is closed; PermissionDenied for one that is not open to everyone.
     """
+    require(campaign.is_open_to_all)
     _check_open(campaign)
     key, mailbox = key_of(email, campaign.pk), key_of(email, 0)
     now = timezone.now()

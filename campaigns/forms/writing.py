@@ -9,10 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import TimeZoneField
+from accounts.models import User
+from activity.references import targets_of
 from campaigns.forms.fields import AddressField, DaysField, LineField, LocalMomentField, TextField
 from campaigns.models import Body, BodyKind, Campaign, Fault
 from campaigns.models.bodies import place_names
 from core.deadlines import local_time
+from organisations.audience_fields import AudienceField
+from organisations.audiences import audience_of
 from organisations.models import Organisation
 
 
@@ -30,13 +34,25 @@ class FactsForm(forms.Form):
     closes = LocalMomentField(label=_("One can act until"), required=False)
     time_zone = TimeZoneField(help_text=_("The body's own: the page shows each reader theirs beside it."))
     goal_why = LineField("goal_why", required=False)
+    strategies = forms.CharField(
+        label=_("Strategies it rests on"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The address of each one’s page, a line each. Their authors are told what was decided."),
+    )
     directed_by = LineField("directed_by")
     paid_by = LineField("paid_by", help_text=_("Also what was spent until now, and on what."))
 
     @classmethod
-    def of(cls, campaign: Campaign, data: Any = None) -> FactsForm:
+    def of(cls, campaign: Campaign, data: Any = None, *, by: User) -> FactsForm:
         initial = {name: getattr(campaign, name) for name in cls.base_fields if hasattr(campaign, name)}
+        strategies = targets_of(campaign, seen_by=by)
+        initial["strategies"] = "\n".join(settings.SITE_URL + one.get_absolute_url() for one in strategies)
         return cls(data, initial={**initial, **deadline_of(campaign)})
+
+    def clean_strategies(self) -> list[str]:
+        return self.cleaned_data["strategies"].splitlines()
 
 
 class CampaignForm(FactsForm):
@@ -57,11 +73,20 @@ class CampaignForm(FactsForm):
     )
     body = forms.ModelChoiceField(Body.objects.all(), label=_("Public body"), empty_label=_("Choose…"))
     docket = LineField("docket", required=False)
+    audience = AudienceField(
+        label=_("Who may see and sign it"),
+        help_text=_("Moderators see every campaign. This can’t be changed once it is open."),
+    )
     goal = forms.IntegerField(label=_("Goal"), min_value=2, max_value=10_000_000, initial=100)
 
+    def offer_to(self, user: User, *, campaign: Campaign | None = None) -> None:
+        """Offer the audiences this member may choose."""
+        self.fields["audience"].offer_to(user, room=campaign)  # type: ignore[attr-defined]
+
     @classmethod
-    def of(cls, campaign: Campaign, data: Any = None) -> CampaignForm:
-        form = super().of(campaign, data)
+    def of(cls, campaign: Campaign, data: Any = None, *, by: User) -> CampaignForm:
+        form = super().of(campaign, data, by=by)
+        form.initial["audience"] = audience_of(campaign)
         form.initial["asks"] = "\n".join(ask.text for ask in campaign.asks.all())
         form.initial["letter"] = campaign.text.body if campaign.text else ""
         return form  # type: ignore[return-value]

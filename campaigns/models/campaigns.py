@@ -16,8 +16,10 @@ from campaigns.models.bodies import Body
 from campaigns.querysets import CampaignQuerySet
 from core.deadlines import days_left, local_time, working_days_left
 from core.moments import written_out
+from organisations.models import Gated
 
 ASKS_MAX = 9
+STRATEGIES_MAX = 10
 CLOSING = timedelta(days=7)
 
 
@@ -27,8 +29,11 @@ class Kind(models.TextChoices):
     POLICY = "policy", _("Policy")
 
 
-class Campaign(models.Model):
-    """What members ask of a public body together: why, what, by when, and what came of it."""
+class Campaign(Gated):
+    """What members ask of a public body together: why, what, by when, and what came of it.
+
+    One that is open to a group or a kind of organisation is seen and signed by these alone; moderators see it too.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.POLICY)
     title = models.CharField(_("title"), max_length=120)
@@ -115,6 +120,11 @@ class Campaign(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone sees it."""
+        return self.opened_at is not None and not self.is_removed and self.is_open_to_all
 
     @property
     def is_decided(self) -> bool:

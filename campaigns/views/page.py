@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.following import is_following
+from activity.references import targets_of
 from campaigns import actions
 from campaigns.figures import figures_of
 from campaigns.life import diagram
@@ -20,6 +21,7 @@ from campaigns.views.sharing import shared_page, unchanged_page
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post
 from core.icons import icon
+from organisations.audiences import may_enter
 from organisations.models import Organisation
 
 UPDATES_SHOWN = 10
@@ -38,6 +40,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "asks": found.asks.select_related("document__upload"),
         "diagram": diagram(found.state, found.outcome),
         "stages": found.stages.all(),
+        "strategies": targets_of(found, seen_by=request.user),
         "documents": found.documents.select_related("upload"),
         "updates": found.updates.filter(removed_at=None)
         .select_related("by")
@@ -48,6 +51,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "supporters": _supporters(found),
         "ways": _ways(request, found),
         "figures": figures_of(found),
+        "may_act": may_enter(request.user, found),
         "is_following": is_following(request.user, found),
         "can_run": can_run(request.user, found),
         "can_review": can_review(request.user, found),

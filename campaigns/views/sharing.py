@@ -56,7 +56,7 @@ def _key(etag: str) -> str:
 
 def _is_plain(request: HttpRequest, campaign: Campaign) -> bool:
     """Only for requests without any cookie: nobody has signed in or chosen a language."""
-    return not request.COOKIES and campaign.opened_at is not None and not campaign.is_removed
+    return not request.COOKIES and campaign.is_public
 
 
 def _etag(campaign: Campaign) -> str:

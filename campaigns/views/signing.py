@@ -15,7 +15,7 @@ from campaigns import actions
 from campaigns.actions import Trace
 from campaigns.forms import ConsentsForm, MemberSignForm, RewriteForm, SignForm, VisitorSignForm
 from campaigns.models import Campaign, Signature, signature_of
-from campaigns.permissions import can_run, can_sign
+from campaigns.permissions import can_act, can_run
 from campaigns.views.writing import find
 from core.diffs import difference
 from core.errors import Refused
@@ -23,7 +23,7 @@ from core.http import SignedInRequest, redirect_after_post, sent
 from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
-from organisations.models import Organisation
+from organisations.models import OpenTo, Organisation
 
 PER_PAGE = 60
 
@@ -58,6 +58,8 @@ def _sign_as_member(request: SignedInRequest, campaign: Campaign) -> HttpRespons
     organisations = Organisation.objects.filter(
         seats__user=request.user, seats__role__in=["signatory", "admin", "owner"]
     ).speaking()
+    if campaign.open_to == OpenTo.KIND:
+        organisations = organisations.of_kind(campaign.organisation_kind)
     form = MemberSignForm(
         sent(request),
         organisations=organisations.order_by("name_key"),
@@ -77,7 +79,7 @@ def _sign_as_member(request: SignedInRequest, campaign: Campaign) -> HttpRespons
             return _sign_page(request, campaign, form, status=409)
         messages.success(request, _("Signed. Thank you."))
         return redirect_after_post(campaign.get_absolute_url())
-    require(can_sign(request.user), _("You may not sign."))
+    require(can_act(request.user, campaign), _("You may not sign."))
     status = 422 if form.errors else 200
     return _sign_page(request, campaign, form, status=status, has_voice=organisations.exists())
 

@@ -35,6 +35,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = FoundForm(
         sent(request), organisations=mine.order_by("name_key"), initial={"time_zone": request.user.time_zone}
     )
+    form.offer_to(request.user)
     if request.method == "POST" and form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("organisation", "aim")}
         try:
@@ -57,7 +58,9 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     campaign = find(request, slug)
     require(can_run(request.user, campaign), _("You may not change this campaign."))
     is_draft = can_change(request.user, campaign)
-    form = (CampaignForm if is_draft else FactsForm).of(campaign, sent(request))
+    form = (CampaignForm if is_draft else FactsForm).of(campaign, sent(request), by=request.user)
+    if isinstance(form, CampaignForm):
+        form.offer_to(request.user, campaign=campaign)
     if request.method == "POST" and form.is_valid():
         try:
             if isinstance(form, CampaignForm):
@@ -76,5 +79,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def find(request: HttpRequest, slug: str) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).select_related("body", "text", "topic", "follow_up")
+    rows = Campaign.objects.visible_to(request.user).select_related(
+        "body", "text", "topic", "follow_up", "group"
+    )
     return get_object_or_404(rows, slug=slug)

@@ -25,13 +25,24 @@ from forum.actions.reading import note_read
 from forum.actions.taking_part import note_taking_part
 from forum.actions.topics import move_counters
 from forum.actions.versions import locked, touch_all
-from forum.models import Audience, Category, Topic
+from forum.models import Audience as Who
+from forum.models import Category, Topic
 from forum.models.topics import slug_of
 from forum.writing import write
+from organisations.audiences import EVERYONE, Audience
+from organisations.models import OpenTo
 
 if TYPE_CHECKING:
     from accounts.models import User
     from organisations.models import Organisation
+
+
+# Who may see and who may reply, by the audience of a room.
+_DOORS = {
+    OpenTo.EVERYONE: (Who.VISITORS, Who.MEMBERS),
+    OpenTo.GROUP: (Who.GROUP, Who.GROUP),
+    OpenTo.KIND: (Who.KIND, Who.KIND),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,8 @@ class Room:
     name: str | Promise
     description: str | Promise
     colour: str
+    # To whom it is open, if not to everyone.
+    audience: Audience = EVERYONE
 
 
 def open_discussion(
@@ -126,7 +139,8 @@ def _set_hidden(topic: Topic, is_hidden: bool, *, by: User | None) -> None:
 
 def _category_of(room: Room) -> Category:
     """The room's category. An administrator may rename, move or close it: it is known by its origin."""
-    origin = f"room:{room.slug}"
+    group, kind = room.audience.group, room.audience.organisation_kind
+    origin = ":".join(part for part in ("room", room.slug, str(group.pk) if group else kind) if part)
     found = Category.objects.filter(origin=origin).first()
     if found is not None:
         return found
@@ -141,7 +155,11 @@ def _category_of(room: Room) -> Category:
                 name=str(room.name),
                 description=str(room.description),
                 colour=room.colour,
-                start=Audience.MODERATORS,
+                see=_DOORS[OpenTo(room.audience.open_to)][0],
+                reply=_DOORS[OpenTo(room.audience.open_to)][1],
+                start=Who.MODERATORS,
+                group=group,
+                organisation_kind=kind,
                 position=900,
                 origin=origin,
             )

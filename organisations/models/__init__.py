@@ -1,6 +1,7 @@
 """Companies and associations, and who sits in them."""
 
 from organisations.models.blocks import OrganisationBlock
+from organisations.models.doors import Gated, OpenTo
 from organisations.models.grids import Grid
 from organisations.models.lapses import LapseNotice
 from organisations.models.organisations import (
@@ -19,6 +20,7 @@ from organisations.models.verifications import Method, Verification, Vouch
 __all__ = [
     "Attestation",
     "FormerName",
+    "Gated",
     "Grid",
     "Invitation",
     "JoinRequest",
@@ -26,6 +28,7 @@ __all__ = [
     "LapseNotice",
     "Membership",
     "Method",
+    "OpenTo",
     "Organisation",
     "OrganisationBlock",
     "OrganisationLanguage",

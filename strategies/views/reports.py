@@ -52,18 +52,20 @@ def file_report(request: SignedInRequest, slug: str) -> HttpResponse:
     require(can_file(request.user, strategy), _("You may not report on this strategy."))
     plan = planning.plan_of(request.user, strategy, request.GET.get("plan", ""))
     form = ReportForm(sent(request), user=request.user, strategy=strategy, initial=_from_plan(plan))
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
             report = reporting.file_report(strategy, by=request.user, **form.told())
         except Refused as refusal:
             form.add_error(_field(form, refusal), refusal.message)
+            status = refusal.status
         else:
             if plan is not None:
                 planning.note_report(plan, report, by=request.user)
             messages.success(request, _("Thank you: your report stands, and counts."))
             return redirect_after_post(report.get_absolute_url())
     context = {"strategy": strategy, "form": form, "plan": plan}
-    return render(request, "strategies/report_form.html", context, status=422 if form.errors else 200)
+    return render(request, "strategies/report_form.html", context, status=status if form.errors else 200)
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +31,7 @@ from strategies.permissions import (
     can_take_back,
     can_withdraw,
 )
-from strategies.sections import SECTIONS
+from strategies.sections import BY_KEY, SECTIONS
 from strategies.telling import differences
 
 
@@ -195,8 +197,18 @@ def _shown(
         "form": form,
         "on_sections": [(section, form[f"on_{section.key}"]) for section in SECTIONS],
         "comment_form": comment_form or CommentForm(),
+        "unsent": _unsent(form if not may_review else None, comment_form),
     }
     return render(request, "strategies/revision.html", context, status=status)
+
+
+def _unsent(form: DecideForm | None, comment_form: CommentForm | None) -> list[tuple[Any, str]]:
+    """What a reviewer typed for a text that was decided meanwhile, by section: its form is gone from the page."""
+    typed = [(section.label, form[f"on_{section.key}"].value()) for section in SECTIONS] if form else []
+    if comment_form is not None and comment_form.non_field_errors():
+        section = BY_KEY.get(str(comment_form["section"].value()))
+        typed.append((section.label if section else "", comment_form["body"].value()))
+    return [(label, words) for label, words in typed if words and words.strip()]
 
 
 def _found(request: HttpRequest, pk: int) -> Revision:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activity.following import follow as begin_following
 from activity.following import is_following, unfollow
+from activity.references import resting_on
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.moments import on_day
@@ -53,6 +54,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
         context |= worth_context(found, site, request.GET.dict())
         points = points_of(found, site, facts=context["glance"])
         context |= {"site_points": points, "site_fits": all(point.fits for point in points)}
+        context["campaigns"] = resting_on(found, seen_by=request.user)
     return render(request, "strategies/strategy.html", context)
 
 

@@ -69,6 +69,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             if refused.extra.get("code") == "translated":
                 again = request.POST.copy()
+                newest = _newest(request, strategy, language)  # it may have come a moment ago
                 again["over"] = str(newest.number) if newest else ""
                 form.data = again
                 context |= {"conflict": refused.message, "theirs": newest}

@@ -422,7 +422,7 @@ def test_list_shows_open_ones_by_deadline_and_filters(client, alice, kestrel, dj
 
 def test_page_asks_few_queries(client, alice, django_assert_max_num_queries):
     campaign = make_campaign(by=alice, state="open")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(campaign.get_absolute_url())
 
 

@@ -25,7 +25,7 @@ def tally_those_there_are(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0007_advocates")]
+    dependencies = [("campaigns", "0008_open_to")]
 
     operations = [
         migrations.CreateModel(

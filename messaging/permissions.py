@@ -1,0 +1,112 @@
+"""Who may do what in conversations. No role of the site opens one: staff are asked like anybody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.contact import can_contact
+from accounts.models import Block, User
+from accounts.permissions import is_member
+from messaging.models import Box, Conversation, Kind, Message, Participant, State
+from organisations.contact import can_contact_for, shares_organisation
+from organisations.models import Organisation
+from organisations.permissions import can_speak_for
+
+# How long a message can be deleted for everybody.
+DELETE_WITHIN = timedelta(minutes=30)
+
+
+def place_of(user: Any, conversation: Conversation) -> Participant | None:
+    """This person's own open place in it, if they have one."""
+    return (
+        Participant.objects.of(user).filter(conversation=conversation).select_related("organisation").first()
+    )
+
+
+def is_at_desk(user: Any, conversation: Conversation) -> bool:
+    """Whether it is with a desk of an organisation that they speak for now."""
+    return conversation.desk_of is not None and can_speak_for(user, conversation.desk_of)
+
+
+def are_acquainted(one: User, other: User) -> bool:
+    """Whether they talk already, or sit in one organisation: then no request is asked for."""
+    talks = Participant.objects.present().filter(user=one, conversation__state=State.OPEN)
+    both = Participant.objects.present().filter(user=other, conversation__in=talks.values("conversation"))
+    return both.exclude(conversation__kind=Kind.DESK).exists() or shares_organisation(one, other)
+
+
+def can_begin(user: Any, member: User, organisation: Organisation | None = None) -> bool:
+    """Write to this member first, personally or for an organisation."""
+    if organisation is not None:
+        return can_contact_for(organisation, user, member)
+    return can_contact(user, member)
+
+
+def can_write(user: Any, conversation: Conversation) -> bool:
+    """Say something in it now: an open one, from one's own place or a desk, and not across a block."""
+    if not is_member(user) or not conversation.is_open:
+        return False
+    place = place_of(user, conversation)
+    if place is None:
+        return is_at_desk(user, conversation)
+    if place.organisation is not None and not can_speak_for(user, place.organisation):
+        return False
+    return not is_blocked_in(user, conversation)
+
+
+def is_blocked_in(user: Any, conversation: Conversation) -> bool:
+    """Whether it is one of two people between whom there is a block."""
+    if conversation.kind != Kind.PERSON:
+        return False
+    others = list(
+        Participant.objects.present()
+        .filter(conversation=conversation)
+        .exclude(user=user.pk)
+        .select_related("user")[:2]
+    )
+    return len(others) == 1 and Block.objects.between(user, others[0].user).exists()
+
+
+def can_answer(user: Any, conversation: Conversation) -> bool:
+    """Accept or decline a first contact: whoever was asked."""
+    if not is_member(user) or not conversation.is_asked or conversation.started_by_id == user.pk:
+        return False
+    return place_of(user, conversation) is not None or is_at_desk(user, conversation)
+
+
+def can_react(user: Any, message: Message) -> bool:
+    """To what others said, where one may write."""
+    is_anothers = message.is_said and not message.is_deleted and message.author_id != user.pk
+    return is_anothers and can_write(user, message.conversation)
+
+
+def can_edit(user: Any, message: Message) -> bool:
+    """One's own, while one may still write there; a first contact stands as it was sent."""
+    is_own = message.is_said and not message.is_deleted and message.author_id == user.pk
+    return is_own and can_write(user, message.conversation)
+
+
+def can_delete(user: Any, message: Message) -> bool:
+    """One's own, for everybody, for a while; never in a room of organisations, whose record stays whole."""
+    if message.conversation.kind == Kind.ROOM or message.created_at < timezone.now() - DELETE_WITHIN:
+        return False
+    return can_edit(user, message)
+
+
+def can_add(user: Any, conversation: Conversation) -> bool:
+    """Let others in: whoever takes part, in a conversation between people."""
+    return conversation.kind == Kind.PERSON and can_write(user, conversation)
+
+
+def can_leave(user: Any, conversation: Conversation) -> bool:
+    """Go for good: from conversations of several, and from those one was not asked into any more."""
+    return place_of(user, conversation) is not None and not conversation.is_asked
+
+
+def can_arrange(user: Any, conversation: Conversation) -> bool:
+    """Archive, pin, mute: one's own place; of what one is asked, nothing until it is answered."""
+    place = place_of(user, conversation)
+    return place is not None and place.box not in {Box.REQUESTS, Box.HELD}
