@@ -75,6 +75,12 @@ RETAINED = (
         _("until a moderator removes it"),
     ),
     Kept(
+        ("messaging.Version.terms", "messaging.Agreement.content"),
+        _("the terms of proposals, and what was agreed"),
+        _("it is the other side’s as well"),
+        _("as long as this place exists"),
+    ),
+    Kept(
         ("organisations.Organisation.name", "organisations.Organisation.name_key",
          "organisations.Organisation.name_look", "organisations.Organisation.legal_name",
          "organisations.Organisation.slug", "organisations.Organisation.jurisdiction",

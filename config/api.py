@@ -10,6 +10,7 @@ from campaigns import api as campaigns
 from campaigns import api_advocates as advocates
 from forum import api as forum
 from forum import api_held as held
+from messaging.proposals import api as proposals
 from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
@@ -99,6 +100,13 @@ urlpatterns = [
     path("strategies/<str:slug>/reports/<int:pk>/", reports.OneReport.as_view()),
     path("strategies/<str:slug>/grade/", reports.StrategyGrade.as_view()),
     path("strategies/<str:slug>/versions/<int:number>/", reports.StrategyVersion.as_view()),
+    path("proposals/", proposals.Proposals.as_view()),
+    path("proposals/<int:pk>/", proposals.OneProposal.as_view()),
+    path("proposals/<int:pk>/answer/", proposals.ProposalAnswer.as_view()),
+    path("proposals/<int:pk>/history/", proposals.ProposalHistory.as_view()),
+    path("proposals/<int:pk>/versions/<int:number>/", proposals.ProposalVersion.as_view()),
+    path("proposals/<int:pk>/agreement/", proposals.ProposalAgreement.as_view()),
+    path("proposals/<int:pk>/outcome/", proposals.ProposalOutcome.as_view()),
     path("plans/", reports.Plans.as_view()),
     path("plans/<int:pk>/", reports.OnePlan.as_view()),
     path("plans/<int:pk>/steps/", reports.PlanSteps.as_view()),

@@ -498,6 +498,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "keep-proposals-time": {
+        "task": "messaging.tasks.keep_proposals_time",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "make-agreements": {
+        "task": "messaging.tasks.make_agreements",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "network-facts": {
         "task": "strategies.tasks.fetch_facts",
         "schedule": 600,
@@ -609,6 +619,7 @@ RATE_LIMITS = {
     "messages.draft": (240, 600),
     "messages.read": (600, 600),
     "messages.search": (60, 60),
+    "messages.propose": (60, 3600),
     "contact": (5, 3600),
     "api.read": (600, 60),
     "api.write": (120, 60),
@@ -638,6 +649,7 @@ API_AREAS = {
     "organisations": (_("Organisations"), ("organisations",)),
     "strategies": (_("Strategies"), ("strategies",)),
     "campaigns": (_("Campaigns"), ("campaigns",)),
+    "messages": (_("Messages and proposals"), ("messaging",)),
     "notifications": (_("Notifications"), ("notifications",)),
 }
 
@@ -661,6 +673,9 @@ SPECTACULAR_SETTINGS = {
         "CampaignKind": "campaigns.models.Kind",
         "CampaignState": "campaigns.life.State",
         "Climate": "strategies.models.strategies.Climate",
+        "ProposalKind": "messaging.models.ProposalKind",
+        "ProposalState": "messaging.models.ProposalState",
+        "ProposalOutcome": "messaging.models.Outcome",
         "ReportOutcome": "strategies.models.reports.Outcome",
         "SizeBand": "organisations.models.Size",
         "ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES",

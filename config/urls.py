@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("pages.urls")),
     path("", include("strategies.urls")),
     path("", include("campaigns.urls")),
+    path("", include("messaging.proposals.urls")),
     path("", include("forum.urls")),
     path("", include("moderation.urls")),
     path("", include("notifications.urls")),

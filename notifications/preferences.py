@@ -42,6 +42,7 @@ KINDS = (
     ),
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
+    Kind("proposal", _("A proposal or an open call of yours moves")),
     Kind("following", _("New from organisations you follow"), _("What is said in their name."), mails=False),
     Kind(
         "lapse",

@@ -18,6 +18,7 @@ from campaigns.actions import leaving as campaigning
 from core import mail as mails
 from forum.actions import erasing
 from messaging.actions import leaving as messaging
+from messaging.actions.stepping_back import forget_proposals
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
 from organisations import actions as organisations
@@ -49,6 +50,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         campaigns.forget_deeds(user)
         organisations.forget(user, address=address)
         messaging.forget(user)
+        forget_proposals(user)
         forget_site(user)
         forget_prints(of=user)
         planning.forget_plans(of=user)

@@ -113,6 +113,17 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /posts/{post}/react/useful/                | login 405                 | login 403 303 403 303 303
 /posts/{post}/bookmark/                    | login 200                 | login 303                 | note=keep
 /posts/{post}/unbookmark/                  | login 405                 | login 303
+/messages/proposals/                       | login 200                 | login 405
+/messages/proposals/new/                   | login 200 200 403 200 200 | login 422 422 403 422 422
+/messages/proposals/{deal}/                | login 200 404 404 404 404 | login 405
+/messages/proposals/{draft_deal}/edit/     | login 200 404 404 404 404 | login 422 404 404 404 404
+/messages/proposals/{draft_deal}/send/     | login 405                 | login 303 404 404 404 404
+/messages/proposals/{draft_deal}/drop/     | login 405                 | login 303 404 404 404 404
+/messages/proposals/{deal}/answer/         | login 405                 | login 303 404 404 404 404 | answer=withdraw&version=1
+/messages/proposals/{offer}/counter/       | login 200 404 404 404 404 | login 422 404 404 404 404
+/messages/proposals/{agreed}/outcome/      | login 405                 | login 303 404 404 404 404 | outcome=kept
+/messages/proposals/{agreed}/agreement.json | login 200 404 404 404 404 | login 405
+/messages/proposals/{agreed}/agreement.pdf | login 200 404 404 404 404 | login 405
 /strategies/                               | 200                       | 405
 /strategies/feed/                          | 200                       | 405
 /strategies/new/                           | login 200 200 403 200 200 | login 303 303 403 303 303 | category=cooling&language=en&title=A title&summary=S&problem=P&steps-TOTAL_FORMS=0&steps-INITIAL_FORMS=0&variables-TOTAL_FORMS=0&variables-INITIAL_FORMS=0&sources-TOTAL_FORMS=0&sources-INITIAL_FORMS=0
@@ -512,6 +523,16 @@ PATCH  | /api/v1/strategies/{tried}/reports/{told}/ | 401 200 403 403 403 403 | 
 DELETE | /api/v1/strategies/{tried}/reports/{told}/ | 401 204 403 403 403 403
 GET    | /api/v1/strategies/{tried}/grade/          | 200
 GET    | /api/v1/strategies/{tried}/versions/1/     | 200
+GET    | /api/v1/proposals/                         | 401 200
+POST   | /api/v1/proposals/                         | 401 400
+GET    | /api/v1/proposals/{deal}/                  | 401 200 404 404 404 404
+PUT    | /api/v1/proposals/{draft_deal}/            | 401 400 404 404 404 404
+DELETE | /api/v1/proposals/{draft_deal}/            | 401 204 404 404 404 404
+PUT    | /api/v1/proposals/{deal}/answer/           | 401 200 404 404 404 404 | {"answer": "withdraw", "version": 1}
+GET    | /api/v1/proposals/{deal}/history/          | 401 200 404 404 404 404
+GET    | /api/v1/proposals/{deal}/versions/1/       | 401 200 404 404 404 404
+GET    | /api/v1/proposals/{agreed}/agreement/      | 401 200 404 404 404 404
+PUT    | /api/v1/proposals/{agreed}/outcome/        | 401 204 404 404 404 404 | {"outcome": "kept"}
 GET    | /api/v1/plans/                             | 401 200
 POST   | /api/v1/plans/                             | 401 201 201 403 201 201 | {"strategy": "{tried}"}
 GET    | /api/v1/plans/{plan}/                      | 401 200 404 404 404 404

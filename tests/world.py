@@ -18,6 +18,9 @@ from campaigns.models import Body, Signature, SigningLink
 from forum import actions
 from forum.models import Bookmark, Category, Draft, HeldPost, Tag
 from guard.models import WordRule
+from messaging import actions as messaging
+from messaging.models import Agreement
+from messaging.proposals.life import Act
 from moderation import actions as moderation
 from moderation.models import Review
 from notifications.models import Notification
@@ -40,6 +43,7 @@ from tests.makers import (
     make_upload,
     make_user,
 )
+from tests.messaging.deals import make_deal
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -168,7 +172,17 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     spanish = {"title": "Fluido caliente", "sections": {}, "steps": []}
     assert strategy.current is not None
     strategies.translate(strategy, by=alice, language="es", of=strategy.current, content=spanish, labels={})
+    dora = make_user("dora")
+    agreed = make_deal(by=dora, to=[alice])
+    messaging.answer_proposal(agreed, Act.ACCEPT, by=alice)
+    agreement = Agreement.objects.get(proposal=agreed)
+    agreement.pdf = "JVBERi0xLjcK"
+    agreement.save()
     return {
+        "deal": make_deal(by=alice, to=[dora]).pk,
+        "draft_deal": make_deal(by=alice, to=[dora], is_sent=False).pk,
+        "offer": make_deal(by=dora, to=[alice]).pk,
+        "agreed": agreed.pk,
         "revision": strategy.current.pk,
         "word_rule": WordRule.objects.create(about="power", language="en", first="ramp bid").pk,
         "tried": tried.slug,

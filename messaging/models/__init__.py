@@ -12,12 +12,26 @@ from messaging.models.conversations import (
 from messaging.models.desks import DeskMember, SideNote
 from messaging.models.glass import BreakGlass, GlassReason, ReportedMessage
 from messaging.models.messages import HiddenWord, Message, MessageDraft, MessageKind, MessageRevision
+from messaging.models.proposals import (
+    REVIEW_AFTER,
+    Agreement,
+    Outcome,
+    OutcomeReview,
+    Party,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Turn,
+    Version,
+)
 from messaging.models.rooms import Objection, PaperKind, RoomPaper
 
 __all__ = [
     "MOST_PEOPLE",
     "REQUEST_MAX",
+    "REVIEW_AFTER",
     "SUBJECT_MAX",
+    "Agreement",
     "Box",
     "BreakGlass",
     "Conversation",
@@ -31,10 +45,18 @@ __all__ = [
     "MessageKind",
     "MessageRevision",
     "Objection",
+    "Outcome",
+    "OutcomeReview",
     "PaperKind",
     "Participant",
+    "Party",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "ReportedMessage",
     "RoomPaper",
     "SideNote",
     "State",
+    "Turn",
+    "Version",
 ]

@@ -1,0 +1,3 @@
+"""What the app's verbs mean to the people they concern (activity.news)."""
+
+from messaging.proposals import news as _proposals  # noqa: F401  read when imported

@@ -1,0 +1,168 @@
+"""The forms of proposals: whom and what kind, the kind's terms, an answer, what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.names import one_line
+from messaging.models import Outcome
+from messaging.proposals.kinds import MAX_LINE, MAX_NUMBER, MAX_TEXT, Field, Form, Kind, fields_of
+from messaging.proposals.life import Act
+from messaging.proposals.permissions import reaches
+from organisations.models import Organisation
+
+
+class _LineField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class TermsForm(forms.Form):
+    """The fields of one kind. Its cleaned values are what proposals.terms keeps."""
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "terms-%s")
+        super().__init__(*args, **kwargs)
+        for field in fields_of(kind):
+            self.fields[field.name] = _form_field(field)
+
+    def texts(self) -> list[forms.BoundField]:
+        """The fields that take the width of the page."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
+
+
+class NoteForm(forms.Form):
+    """What is said to a version."""
+
+    note = forms.CharField(
+        label=_("What you say to it"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ProposeForm(forms.Form):
+    """What kind, for whom, in whose name, and how many have to agree."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    to = forms.CharField(
+        label=_("For whom"),
+        max_length=1000,
+        help_text=_("Members as @name, organisations by their name; several with commas between."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("In whose name"),
+        required=False,
+        to_field_name="slug",
+    )
+    threshold = forms.IntegerField(
+        label=_("How many have to agree"),
+        min_value=2,
+        required=False,
+        help_text=_("You among them. Leave it empty if all have to."),
+    )
+    conversation = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.of(user).speaking()
+        field.empty_label = user.shown_name
+        self.user = user
+
+    def clean_to(self) -> list[User | Organisation]:
+        return named_parties(self.cleaned_data["to"].replace("\n", ",").split(","))
+
+    def clean(self) -> dict[str, Any]:
+        """Who can't be written to is said before anybody has written terms for them."""
+        told = super().clean() or {}
+        for one in told.get("to", []):
+            if not reaches(self.user, told.get("organisation"), one):
+                name = one.name if isinstance(one, Organisation) else one.shown_name
+                self.add_error("to", _now("You can't write to %(name)s.") % {"name": name})
+        return told
+
+
+def named_parties(names: list[str]) -> list[User | Organisation]:
+    """Members and organisations by what people call them. Raises ValidationError with the first unknown."""
+    found: list[User | Organisation] = []
+    for name in (name.strip() for name in names):
+        if not name:
+            continue
+        one = _named(name)
+        if one is None:
+            raise forms.ValidationError(_now("There is no %(name)s here.") % {"name": name})
+        found.append(one)
+    return found
+
+
+def _named(name: str) -> User | Organisation | None:
+    if name.startswith("@"):
+        return User.objects.present().named(name[1:]).first()
+    by_slug = Organisation.objects.filter(slug=name.lower()).first()
+    return by_slug or Organisation.objects.looking_like(name).order_by("pk").first()
+
+
+class AnswerForm(forms.Form):
+    """One button of the card, the version it was pressed for, and what was written to it."""
+
+    answer = forms.ChoiceField(choices=[(act, act) for act in Act])
+    version = forms.IntegerField(min_value=1)
+    text = forms.CharField(
+        label=_("What you say to it"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other side reads it; nobody else."),
+    )
+    is_shown = forms.BooleanField(
+        label=_("Count it in our public record"),
+        required=False,
+        help_text=_("Only that it was kept, partly kept or failed; never with whom or what."),
+    )
+
+
+def _form_field(field: Field) -> forms.Field:
+    label = f"{field.label} ({field.unit})" if field.unit else field.label
+    told: dict[str, Any] = {"label": label, "required": field.is_required, "help_text": field.hint}
+    if field.form == Form.TEXT:
+        return forms.CharField(max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **told)
+    if field.form == Form.NUMBER:
+        return forms.DecimalField(
+            min_value=0, max_value=MAX_NUMBER, max_digits=18, decimal_places=6, **told, widget=_figures()
+        )
+    if field.form == Form.PERCENT:
+        return forms.DecimalField(min_value=0, max_value=100, decimal_places=3, **told, widget=_figures())
+    if field.form == Form.COUNT:
+        return forms.IntegerField(min_value=0, max_value=10**9, **told)
+    if field.form == Form.DAY:
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **told)
+    if field.form == Form.YES:
+        return forms.BooleanField(**told)
+    if field.form == Form.LANGUAGE:
+        return forms.ChoiceField(choices=[("", "–"), *settings.CONTENT_LANGUAGES], **told)
+    return _LineField(max_length=MAX_LINE, **told)
+
+
+def _figures() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"step": "any"})

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from messaging.views import proposals as views
+
+urlpatterns = [
+    path("messages/proposals/", views.proposals, name="proposals"),
+    path("messages/proposals/new/", views.new_proposal, name="new_proposal"),
+    path("messages/proposals/<int:pk>/", views.proposal, name="proposal"),
+    path("messages/proposals/<int:pk>/edit/", views.edit_proposal, name="edit_proposal"),
+    path("messages/proposals/<int:pk>/send/", views.send_proposal, name="send_proposal"),
+    path("messages/proposals/<int:pk>/drop/", views.drop_proposal, name="drop_proposal"),
+    path("messages/proposals/<int:pk>/answer/", views.answer_proposal, name="answer_proposal"),
+    path("messages/proposals/<int:pk>/counter/", views.counter_proposal, name="counter_proposal"),
+    path("messages/proposals/<int:pk>/outcome/", views.review_proposal, name="review_proposal"),
+    path("messages/proposals/<int:pk>/agreement.json", views.agreement_json, name="agreement_json"),
+    path("messages/proposals/<int:pk>/agreement.pdf", views.agreement_pdf, name="agreement_pdf"),
+]
