@@ -46,17 +46,16 @@ def hints_for(text: str) -> list[Hint]:
     return list(found.values())
 
 
-def hint_after(request: HttpRequest, text: str) -> None:
-    """For those without script, once their text was sent: it stands, and they can still change it."""
-    for hint in hints_for(text):
-        messages.warning(request, _in_one_line(hint))
+def hint_after(request: HttpRequest, *texts: str, still: str = "") -> None:
+    """For those without script, once their texts were sent: they stand, and can still be changed.
+
+    `still` says so in other words than those for a post.
+    """
+    for hint in hints_for("\n".join(texts)):
+        messages.warning(request, _in_one_line(hint, still or _("It is posted; you can still edit it.")))
 
 
-def _in_one_line(hint: Hint) -> SafeString:
+def _in_one_line(hint: Hint, still: str) -> SafeString:
     return format_html(
-        '{} “{}”. {} <a href="/competition-law/">{}</a>',
-        hint.advice,
-        hint.shown,
-        _("It is posted; you can still edit it."),
-        _("Why"),
+        '{} “{}”. {} <a href="/competition-law/">{}</a>', hint.advice, hint.shown, still, _("Why")
     )

@@ -24,8 +24,9 @@ from guard.permissions import can_keep_rules
 @never_cache
 @rate_limited("guard.hint")
 def hint(request: SignedInRequest) -> HttpResponse:
-    """What the text in a composer seems to tell, as a part of its page; nothing is kept."""
-    return render(request, "guard/_hints.html", {"hints": hints_for(request.POST.get("body", ""))})
+    """What the text of a field seems to tell, as a part of its page; nothing is kept."""
+    text = "\n".join(value for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
+    return render(request, "guard/_hints.html", {"hints": hints_for(text)})
 
 
 @login_required

@@ -85,7 +85,7 @@ def new_topic(request: SignedInRequest) -> HttpResponse:
             remember_voice(request, "new:topic", made.organisation)
             if isinstance(made, HeldPost):
                 return was_held(request, made)
-            hint_after(request, form.cleaned_data["body"])
+            hint_after(request, form.cleaned_data["title"], form.cleaned_data["body"])
             return redirect_after_post(made.get_absolute_url())
     voices = voices_html(request, "new:topic", kept=initial.get("organisation"), form=form)
     return render(request, "forum/new_topic.html", {"form": form, "voices": voices}, status=status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.news import reason_in_words
 from forum.forms import KeyField
+from guard.fields import watch
 from organisations.models import Grid, Organisation
 from strategies.models import FieldReport, Revision
 from strategies.reporters import proof_of
@@ -85,6 +86,7 @@ class ReportSaid(forms.Form):
 
     def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        watch(self, "text", "otherwise")
         self.fields["grid"].queryset = Grid.objects.order_by("name")  # type: ignore[attr-defined]
         for name in _CHOSEN:
             column: Any = FieldReport._meta.get_field(name)

@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guard.fields import watch
 from strategies.effects import SITE
 from strategies.sections import SOURCE_KINDS, SOURCES_MOST, STEPS_MOST, VARIABLES_MOST
 
@@ -35,6 +36,10 @@ class StepForm(forms.Form):
     who = forms.CharField(label=gettext_lazy("Who"), max_length=80, required=False)
     how_long = forms.CharField(label=gettext_lazy("How long"), max_length=80, required=False)
     tool = forms.CharField(label=gettext_lazy("Tool"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        watch(self, "what", "detail")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -82,6 +87,10 @@ class SourceForm(forms.Form):
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # The stored file's name, shown beside its row.
     file_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        watch(self, "note")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

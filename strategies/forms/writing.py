@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.forms import KeyField, VoiceField
+from guard.fields import watch
 from organisations.models import Grid
 from organisations.models.organisations import country_names
 from strategies.content import Content, empty, tidied
@@ -178,6 +179,7 @@ class StrategyForm(forms.Form):
         fields: dict[str, Any] = self.fields
         for key in TEXTS:
             fields[key] = TextOfSection(key)
+        watch(self, "title", "summary", *TEXTS)
         fields["grids"].choices = [(grid.slug, str(grid)) for grid in Grid.objects.all()]
         fields["category"].queryset = StrategyCategory.objects.all()
         if not is_first:
@@ -209,6 +211,12 @@ class Written:
             kind: made(data, prefix=kind, initial=[_shown(row) for row in begun[kind]])
             for kind, made in KINDS.items()
         }
+
+    def texts(self) -> list[str]:
+        """Whatever was told in words: what the hints look at."""
+        told = self.content()
+        words = [told["title"], told["summary"], *told["sections"].values()]
+        return words + [step[name] for step in told["steps"] for name in ("what", "detail") if step.get(name)]
 
     def quietly(self) -> Written:
         """Itself, with what was typed and nothing said against it: a row was added, nothing was sent yet."""

@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
 from core.rate_limits import rate_limited
+from guard.hints import hint_after
 from strategies.actions import planning, reporting
 from strategies.forms.reports import EditReportForm, RemoveReportForm, ReportForm, UnsealForm
 from strategies.models import FieldReport, Strategy
@@ -63,6 +64,9 @@ def file_report(request: SignedInRequest, slug: str) -> HttpResponse:
             if plan is not None:
                 planning.note_report(plan, report, by=request.user)
             messages.success(request, _("Thank you: your report stands, and counts."))
+            hint_after(
+                request, report.text, report.otherwise, still=_("It is kept; you can still change it.")
+            )
             return redirect_after_post(report.get_absolute_url())
     context = {"strategy": strategy, "form": form, "plan": plan}
     return render(request, "strategies/report_form.html", context, status=status if form.errors else 200)

@@ -18,6 +18,7 @@ from core.http import SignedInRequest, redirect_after_post, wants_json
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.voices import remember_voice, voices_html
+from guard.hints import hint_after
 from strategies import actions
 from strategies.composing import both, comments_by_section, edit_url, of_draft, others_waiting, overtaken
 from strategies.content import content_of
@@ -121,6 +122,7 @@ def _sent(request: SignedInRequest, strategy: Strategy | None, revision: Revisio
     remember_voice(request, "strategy", revision.organisation)
     if wants_json(request):
         return JsonResponse({"version": revision.edit_version, "url": edit_url(revision)})
+    hint_after(request, *written.texts(), still=_("It is kept; you can still change it."))
     if act != "send":
         messages.success(request, _("Kept as a draft. Only you see it."))
         return redirect_after_post(edit_url(revision))

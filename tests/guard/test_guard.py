@@ -177,3 +177,22 @@ def test_members_keep_their_hands_off(alice):
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_fields_of_strategies_and_titles_are_looked_at_too(client, alice):
+    WordRule.objects.create(about="selling", language="en", first="we will sell", second="next week")
+    client.force_login(alice)
+    for page in ("/strategies/new/", "/forum/new/"):
+        assert 'hx-post="/guard/hint/"' in client.get(page).content.decode()
+    hint = client.post("/guard/hint/", {"steps-0-detail": "We will sell it all next week."})
+    assert "we will sell … next week" in hint.content.decode()
+    assert (
+        "“"
+        not in client.post("/guard/hint/", {"csrfmiddlewaretoken": "we will sell next week"}).content.decode()
+    )
+    said = {
+        "category": "cooling", "language": "en", "title": "Hold", "summary": "We will sell it next week.", "do": "save",
+        **{f"{kind}-{name}_FORMS": "0" for kind in ("steps", "variables", "sources") for name in ("TOTAL", "INITIAL")},
+    }  # fmt: skip
+    page = client.post("/strategies/new/", said, follow=True).content.decode()
+    assert "It is kept; you can still change it." in page
