@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forum.models import Post, Tag, Topic, TopicTag
+from strategies.models import Revision, Strategy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 RECENT = 200
 TAGS_SHOWN = 8
 MOST_COUNTED = 1000
+STRATEGIES_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,10 @@ def contributions(member: User, viewer: User | AnonymousUser) -> Contributions:
     wanted = [pk for pk, _times in found.most_common(TAGS_SHOWN)]
     tags = Tag.objects.in_bulk(wanted)
     return Contributions(answers, [tags[pk] for pk in wanted if pk in tags])
+
+
+def strategies_of(member: User, viewer: User | AnonymousUser) -> list[Strategy]:
+    """Published ones that they wrote at, of those this reader may see: the best evidence first."""
+    wrote = Revision.objects.published().filter(author=member)
+    rows = Strategy.objects.visible_to(viewer).published().filter(pk__in=wrote.values("strategy"))
+    return list(rows.order_by("grade", "-report_count", "-id")[:STRATEGIES_SHOWN])

@@ -19,7 +19,7 @@ from forum.models import Post
 from moderation.models import Suspension
 from moderation.permissions import can_discipline
 from organisations.models import Membership, PayoutProof
-from pages.contributions import contributions
+from pages.contributions import contributions, strategies_of
 
 POSTS_SHOWN = 15
 
@@ -53,6 +53,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "profile": profile.as_seen_by(request.user),
         "page": page,
         "contributions": contributions(member, request.user),
+        "strategies": strategies_of(member, request.user),
         "newer": page.previous and f"?cursor={page.previous}",
         "older": page.next and f"?cursor={page.next}",
         "local_time": timezone.now().astimezone(member.zone)

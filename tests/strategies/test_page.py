@@ -171,3 +171,17 @@ def test_a_stranger_meets_no_draft(client, bob):
     client.force_login(bob)
     for url in (revision.strategy.get_absolute_url(), f"/strategies/revisions/{revision.pk}/"):
         assert client.get(url).status_code == 404
+
+
+def test_a_members_page_lists_what_they_wrote_at(client, alice, bob, carol):
+    strategy = make_strategy(author=alice, title="Warm fluid")
+    make_proposal(author=alice, title="Not published")
+    client.force_login(bob)
+    assert "Warm fluid" not in client.get("/u/bob/").content.decode()
+    page = client.get("/u/alice/").content.decode()
+    assert "Warm fluid" in page
+    assert "Not published" not in page
+    actions.approve(make_revision(strategy, author=bob, title="Warm fluid at night"), by=carol)
+    assert "Warm fluid at night" in client.get("/u/bob/").content.decode()
+    actions.remove_strategy(strategy, by=carol)
+    assert "Warm fluid" not in client.get("/u/alice/").content.decode()
