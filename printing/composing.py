@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from printing.models import PrintJob
 
 # Raise it when the same page would come out otherwise.
-MAKER_VERSION = 1
+MAKER_VERSION = 2
 STYLE = "/static/print/paper.css"
 _PICTURE = re.compile(r'src="(?P<address>/uploads/(?P<id>[0-9a-f-]{36})/(?P<thumb>thumb/)?[^"/]+)"')
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
+from core.charts import pairs_on_paper
 from printing.papers import Paper, Sheet, register
 from strategies.models import Strategy
 from strategies.page import glance, shown_sections, sources_of, steps_of
-from strategies.report_pages import evidence_for
+from strategies.report_pages import chart_of, evidence_for
 from strategies.taking_along import Version, file_name, version_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def _strategy(strategy: Strategy, *, user: User | AnonymousUser, options: dict[s
 
 def _context(taken: Version, user: User | AnonymousUser) -> dict[str, Any]:
     strategy, revision = taken.strategy, taken.revision
+    evidence = evidence_for(user, strategy, is_whole=True) if taken.is_current else None
     return {
         "strategy": strategy,
         "revision": revision,
@@ -38,7 +40,8 @@ def _context(taken: Version, user: User | AnonymousUser) -> dict[str, Any]:
         "steps": steps_of(revision),
         "sources": sources_of(revision),
         "glance": glance(strategy, revision),
-        "evidence": evidence_for(user, strategy, is_whole=True) if taken.is_current else None,
+        "evidence": evidence,
+        "chart": chart_of(strategy, evidence.rows, draw=pairs_on_paper) if evidence else "",
         "newest": strategy.version,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,8 +66,10 @@ def evidence_for(user: Someone, strategy: Strategy, *, is_whole: bool = False) -
     )
 
 
-def chart_of(strategy: Strategy, rows: list[Row]) -> SafeString | str:
-    """Before and after of each measured site; nothing without one."""
+def chart_of(
+    strategy: Strategy, rows: list[Row], *, draw: Callable[..., SafeString] = pairs
+) -> SafeString | str:
+    """Before and after of each measured site; nothing without one. `draw` is pairs, or the like for paper."""
     measured = [row for row in rows if row.change is not None][:DRAWN]
     if not measured or strategy.current is None:
         return ""
@@ -75,7 +78,7 @@ def chart_of(strategy: Strategy, rows: list[Row]) -> SafeString | str:
     lower = measure.get("better", "lower") == "lower"
     good = sum(1 for row in measured if _is_better(row, lower))
     note = _("%(unit)s. Lower is better.") if lower else _("%(unit)s. Higher is better.")
-    return pairs(
+    return draw(
         "before-and-after",
         [
             Pair(

@@ -6,7 +6,8 @@ only the lines lie in an inner drawing that is stretched. Each chart says its fi
 figures as a table below.
 """
 
+from core.charts.paper import pairs_on_paper
 from core.charts.plots import Axis, Band, Line, Mark, Rule, plot
 from core.charts.rows import Bar, Pair, bars, pairs
 
-__all__ = ["Axis", "Band", "Bar", "Line", "Mark", "Pair", "Rule", "bars", "pairs", "plot"]
+__all__ = ["Axis", "Band", "Bar", "Line", "Mark", "Pair", "Rule", "bars", "pairs", "pairs_on_paper", "plot"]

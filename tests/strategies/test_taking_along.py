@@ -10,9 +10,11 @@ from django.utils import translation
 
 from core import pdf
 from printing import actions as prints
+from printing.composing import compose
 from printing.models import PrintJob
 from strategies import taking_along
 from strategies.models import Strategy
+from strategies.papers import STRATEGY
 from tests.strategies.test_reports import make_measured, make_report
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,14 @@ def test_a_member_asks_by_one_button_and_has_it_alone(client, alice, bob):
     assert job.asked_by == bob
     client.force_login(alice)
     assert client.get(job.get_absolute_url()).status_code == 404
+
+
+def test_the_paper_has_the_chart_of_its_reports(alice):
+    strategy = make_measured()
+    make_report(strategy, by=alice)
+    job = prints.order(strategy, by=alice, of=STRATEGY, options={"number": 1})
+    made = compose(job)
+    assert made is not None
+    assert "<svg xmlns" in made.html
+    assert "17.6 → 15.1" in made.html
+    assert " style=" not in made.html
