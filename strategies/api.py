@@ -180,7 +180,7 @@ class OneTranslation(Endpoint):
             language=language,
             of=of,
             content=content,
-            labels={},
+            labels=data.get("labels", {}),
             over=data.get("over"),
         )
         return Response(TranslationSerializer(translation).data, status=CREATED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,22 @@ class Shown:
     @property
     def key(self) -> str:
         return self.section.key
+
+
+def in_words_of(revision: Revision, translation: Translation | None) -> Revision:
+    """The same with its variables and its measure called as the translation calls them. Never to be saved."""
+    if translation is None or not translation.labels:
+        return revision
+    said, labels = copy.copy(revision), translation.labels
+    said.variables = [
+        {**one, "label": labels.get(one.get("name", "")) or one.get("label", "")}
+        for one in revision.variables
+    ]
+    said.measure = {
+        key: labels.get(f"measure.{key}") or value if isinstance(value, str) else value
+        for key, value in revision.measure.items()
+    }
+    return said
 
 
 def shown_sections(revision: Revision, translation: Translation | None = None) -> list[Shown]:

@@ -102,6 +102,7 @@ class TranslationSerializer(serializers.ModelSerializer):
             "summary",
             "sections",
             "steps",
+            "labels",
             "written_at",
             "url",
         ]
@@ -274,4 +275,9 @@ class TranslateSerializer(serializers.Serializer):
         child=serializers.DictField(child=serializers.CharField(max_length=4000, allow_blank=True)),
         required=False,
         max_length=STEPS_MOST,
+    )
+    labels = serializers.DictField(
+        child=serializers.CharField(max_length=200),
+        required=False,
+        help_text="By name of a variable; under measure.name and measure.baseline the measure's.",
     )

@@ -16,25 +16,24 @@ from strategies.models.sites import SiteProfile
 from strategies.network import network_now
 
 if TYPE_CHECKING:
-    from strategies.models import Strategy
+    from strategies.models import Revision
 
 
 def worth_context(
-    strategy: Strategy, profile: SiteProfile | None, asked: Mapping[str, Any]
+    revision: Revision | None, profile: SiteProfile | None, asked: Mapping[str, Any]
 ) -> dict[str, Any]:
     """`effect`, `worth_form`, `worth`, `worth_error` and `site_is_kept`; all empty where it has no formula.
 
     One query: the network's facts.
     """
     context: dict[str, Any] = {"effect": None, "worth_form": None, "worth": None, "worth_error": ""}
-    current = strategy.current
-    if current is None or not current.formula:
+    if revision is None or not revision.formula:
         return context
     context["site_is_kept"] = profile is not None
     hashprice = round(network_now().hashprice, 2)
     site = profile.site(hashprice=hashprice) if profile else Site(hashprice=hashprice)
     try:
-        effect = Effect.of(current.formula, current.variables)
+        effect = Effect.of(revision.formula, revision.variables)
         form = EffectForm(effect, asked, site=site)
         context |= {"effect": effect, "worth_form": form}
         if form.is_valid():

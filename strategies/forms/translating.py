@@ -50,6 +50,16 @@ class TranslationForm(forms.Form):
                     is_long=name in _LONG,
                 )
 
+        labels = begun.labels if begun else {}
+        for variable in original.variables:
+            name = variable.get("name", "")
+            label = _("Variable %(name)s") % {"name": name}
+            self._add(f"label-{name}", variable.get("label", ""), labels.get(name, ""), label, most=120)
+        for key, label in (("name", _("Measure")), ("baseline", _("Baseline"))):
+            place_ = f"measure.{key}"
+            text = original.measure.get(key, "")
+            self._add(f"label-{place_}", text, labels.get(place_, ""), label, most=200)
+
     @property
     def pairs(self) -> list[tuple[Any, str, str]]:
         return [(self[name], text, label) for name, text, label in self.texts]
@@ -66,6 +76,15 @@ class TranslationForm(forms.Form):
                 for place, step in enumerate(self.original.steps)
             ],
         }
+
+    def labels(self) -> dict[str, str]:
+        """What variables and the measure are called, where that was said."""
+        told = {
+            name.removeprefix("label-"): value
+            for name, value in self.cleaned_data.items()
+            if name[:6] == "label-"
+        }
+        return {name: value for name, value in told.items() if value}
 
     def _add(
         self, name: str, text: str, kept: str, label: Any, *, is_long: bool = False, most: int = TEXT_MAX

@@ -19,6 +19,8 @@ from strategies.fitting import profile_of
 from strategies.forms.sites import SiteForm
 from strategies.models import Strategy
 from strategies.models.sites import SiteProfile
+from strategies.page import in_words_of
+from strategies.views.strategies import newest_in
 from strategies.worth import worth_context
 
 
@@ -50,7 +52,13 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
     """
     strategy = get_object_or_404(Strategy.objects.visible_to(request.user), slug=slug)
     asked = request.POST if request.method == "POST" else request.GET
-    context = {"strategy": strategy, **worth_context(strategy, profile_of(request.user), asked.dict())}
+    translation = newest_in(request, strategy, asked["in"]) if "in" in asked else None
+    said = in_words_of(strategy.current, translation) if strategy.current else None
+    context = {
+        "strategy": strategy,
+        "translation": translation,
+        **worth_context(said, profile_of(request.user), asked.dict()),
+    }
     status = 422 if context["worth_form"] and context["worth_form"].errors else 200
     template = "strategies/_worth.html" if is_fragment(request) else "strategies/effect.html"
     response = render(request, template, context, status=status)

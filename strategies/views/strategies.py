@@ -30,6 +30,7 @@ from strategies.page import (
     citation,
     contributors_of,
     glance,
+    in_words_of,
     json_ld,
     shown_sections,
     sources_of,
@@ -49,12 +50,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
     revision = found.current or _draft_of(request, found)
     context = page_context(request, found, revision)
     if found.is_published:
-        context["evidence"] = evidence_for(request.user, found)
-        site = profile_of(request.user)
-        context |= worth_context(found, site, request.GET.dict())
-        points = points_of(found, site, facts=context["glance"])
-        context |= {"site_points": points, "site_fits": all(point.fits for point in points)}
-        context["campaigns"] = resting_on(found, seen_by=request.user)
+        context |= around(request, found, context)
     return render(request, "strategies/strategy.html", context)
 
 
@@ -147,6 +143,7 @@ def page_context(
 ) -> dict[str, Any]:
     """What every page that shows a strategy's whole text needs."""
     user = request.user
+    revision = in_words_of(revision, translation)
     versions = _versions(strategy)
     contributors = contributors_of([one for one in versions if (one.number or 0) <= (revision.number or 0)])
     language = translation.language if translation else strategy.language
@@ -182,6 +179,31 @@ def page_context(
         "can_restore": can_restore(user, strategy),
         "can_translate": can_translate(user, strategy),
     }
+
+
+def around(request: HttpRequest, strategy: Strategy, context: dict[str, Any]) -> dict[str, Any]:
+    """What happened to what is said, beside page_context(): reports, its worth and fit at the reader's site,
+    the campaigns that rest on it."""
+    site = profile_of(request.user)
+    points = points_of(strategy, site, facts=context["glance"])
+    return {
+        "evidence": evidence_for(request.user, strategy),
+        "site_points": points,
+        "site_fits": all(point.fits for point in points),
+        "campaigns": resting_on(strategy, seen_by=request.user),
+        **worth_context(context["revision"], site, request.GET.dict()),
+    }
+
+
+def newest_in(request: HttpRequest, strategy: Strategy, language: str) -> Translation | None:
+    """The translation shown in a language, with what it translates and who wrote it."""
+    if language not in dict(settings.CONTENT_LANGUAGES):
+        return None
+    rows = Translation.objects.visible_to(request.user).present().filter(strategy=strategy, language=language)
+    found = rows.select_related("of", "author").order_by("-number").first()
+    if found is not None:
+        found.strategy = strategy
+    return found
 
 
 def _versions(strategy: Strategy) -> list[Revision]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +17,10 @@ from core.rate_limits import rate_limited
 from strategies import actions
 from strategies.content import content_of
 from strategies.forms.translating import TranslationForm
-from strategies.models import Strategy, Translation
+from strategies.models import Strategy
 from strategies.permissions import can_translate
 from strategies.telling import differences
-from strategies.views.strategies import page_context
+from strategies.views.strategies import around, newest_in, page_context
 
 
 @require_safe
@@ -30,10 +29,12 @@ def strategy_in(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     strategy = _strategy(request, slug)
     if language == strategy.language:
         return redirect(strategy.get_absolute_url())
-    found = _newest(request, strategy, language)
+    found = newest_in(request, strategy, language)
     if found is None or strategy.current is None:
         raise Http404
     context = page_context(request, strategy, strategy.current, found)
+    if strategy.is_published:
+        context |= around(request, strategy, context)
     context["is_behind"] = found.of_id != strategy.current_id
     return render(request, "strategies/strategy.html", context)
 
@@ -47,7 +48,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
     require(can_translate(request.user, strategy), _("You may not translate this strategy."))
     assert strategy.current is not None
     language = (request.POST if request.method == "POST" else request.GET).get("language", "")
-    newest = _newest(request, strategy, language)
+    newest = newest_in(request, strategy, language)
     strategy.current.strategy = strategy
     form = TranslationForm(sent(request), original=strategy.current, begun=newest, language=language)
     context: dict[str, Any] = {"strategy": strategy, "form": form, "newest": newest}
@@ -63,13 +64,13 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
                 language=data["language"],
                 of=of,
                 content=form.told(),
-                labels={},
+                labels=form.labels(),
                 over=data["over"],
             )
         except Refused as refused:
             if refused.extra.get("code") == "translated":
                 again = request.POST.copy()
-                newest = _newest(request, strategy, language)  # it may have come a moment ago
+                newest = newest_in(request, strategy, language)  # it may have come a moment ago
                 again["over"] = str(newest.number) if newest else ""
                 form.data = again
                 context |= {"conflict": refused.message, "theirs": newest}
@@ -84,7 +85,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_translation(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     strategy = _strategy(request, slug)
-    found = _newest(request, strategy, language)
+    found = newest_in(request, strategy, language)
     if found is None:
         raise Http404
     actions.remove_translation(found, by=request.user)
@@ -93,13 +94,3 @@ def remove_translation(request: SignedInRequest, slug: str, language: str) -> Ht
 
 def _strategy(request: HttpRequest, slug: str) -> Strategy:
     return get_object_or_404(Strategy.objects.visible_to(request.user).for_page(), slug=slug)
-
-
-def _newest(request: HttpRequest, strategy: Strategy, language: str) -> Translation | None:
-    if language not in dict(settings.CONTENT_LANGUAGES):
-        return None
-    rows = Translation.objects.visible_to(request.user).present().filter(strategy=strategy, language=language)
-    found = rows.select_related("of", "author").order_by("-number").first()
-    if found is not None:
-        found.strategy = strategy
-    return found

@@ -98,3 +98,35 @@ def test_moderators_take_one_back(client, alice, carol, strategy):
     assert client.get(f"{url}in/es/").status_code == 404
     assert client.get(f"{url}in/en/").status_code == 302
     assert not strategy.facets.filter(kind="language", value="es").exists()
+
+
+def test_variables_and_the_measure_are_translated_too(client, bob):
+    strategy = make_strategy(
+        formula="site_power * uptime * power_price * share",
+        variables=[
+            {"name": "share", "unit": "%", "low": 2, "central": 4, "high": 6, "label": "Power saved"},
+            {"name": "hold", "unit": "%", "low": 1, "central": 2, "high": 3, "label": "Time held"},
+        ],
+        measure={"name": "Energy per terahash", "unit": "J/TH", "baseline": "30 days before"},
+    )
+    client.force_login(bob)
+    url = strategy.get_absolute_url()
+    form = client.get(f"{url}translate/?language=es").content.decode()
+    assert 'name="label-share"' in form
+    told = {
+        "language": "es",
+        "of": strategy.current_id,
+        "title": "Fluido",
+        "label-share": "Potencia ahorrada",
+    }
+    client.post(f"{url}translate/", {**told, "label-measure.name": "Energía por terahash"})
+    page = client.get(f"{url}in/es/").content.decode()
+    for words in ("Potencia ahorrada", "Time held", "Energía por terahash", "30 days before"):
+        assert words in page
+    assert "Power saved" not in page
+    assert "Power saved" in client.get(url).content.decode()
+    part = client.get(f"{url}effect/?in=es&site_power=10", headers={"HX-Request": "true"}).content.decode()
+    assert "Potencia ahorrada" in part
+    assert client.get(f"{url}effect/?in=xx").status_code == 200
+    answer = client.get(f"/api/v1/strategies/{strategy.slug}/translations/").json()["results"][0]
+    assert answer["labels"] == {"share": "Potencia ahorrada", "measure.name": "Energía por terahash"}
