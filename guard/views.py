@@ -25,7 +25,7 @@ from guard.permissions import can_keep_rules
 @rate_limited("guard.hint")
 def hint(request: SignedInRequest) -> HttpResponse:
     """What the text of a field seems to tell, as a part of its page; nothing is kept."""
-    text = "\n".join(value for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
+    text = "\n".join(str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
     return render(request, "guard/_hints.html", {"hints": hints_for(text)})
 
 

@@ -55,10 +55,10 @@ class TranslationForm(forms.Form):
             name = variable.get("name", "")
             label = _("Variable %(name)s") % {"name": name}
             self._add(f"label-{name}", variable.get("label", ""), labels.get(name, ""), label, most=120)
-        for key, label in (("name", _("Measure")), ("baseline", _("Baseline"))):
+        for key, what in (("name", _("Measure")), ("baseline", _("Baseline"))):
             place_ = f"measure.{key}"
             text = original.measure.get(key, "")
-            self._add(f"label-{place_}", text, labels.get(place_, ""), label, most=200)
+            self._add(f"label-{place_}", text, labels.get(place_, ""), what, most=200)
 
     @property
     def pairs(self) -> list[tuple[Any, str, str]]:
