@@ -121,6 +121,7 @@ def environment(addresses: dict[str, str], folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "REDIS_URL": "",
         "EMAIL_URL": "",
+        "PYTHONDONTWRITEBYTECODE": "",  # dozens of processes would each compile the same files
     }
     return {**kept, **embedded, **addresses}
 

@@ -49,7 +49,6 @@ class Stage:
             "SITE_URL": "http://localhost:8000",
             "WORKER_PROCESSES": "1",
             "WORKER_POOL": "solo" if database_url.startswith("sqlite") else "prefork",  # as deploy/start.py
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def start(self, *command: str, **streams: Any) -> subprocess.Popen[str]:

@@ -62,13 +62,16 @@ def read_attacks(folder: Path) -> Iterator[str]:
     return iter(texts)
 
 
+def placed(attacks: list[str], place: str) -> list[str]:
+    """Texts with an attack each; beside the first two places only the collections made for attacking."""
+    some = attacks if place in {"alone", "in a sentence"} else attacks[-900:]
+    return [PLACES[place].replace("{}", attack) for attack in some]
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_no_attack_leaves_anything_that_runs(place, shared_data, attacks):
-    # Beside the first two places, the collections made for attacking: the others add only time.
-    some = attacks if place in {"alone", "in a sentence"} else attacks[-900:]
     failed = []
-    for attack in some:
-        text = PLACES[place].replace("{}", attack)
+    for text in placed(attacks, place):
         post = render(text, members={"x": '/u/"><script>/'}, uploads={PHOTO: Picture()}, prefix='"><script>')
         found = dangers(post.html)
         if found or clean(post.html) != post.html:

@@ -13,13 +13,12 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from core.errors import Refused
 from forum import actions
-from forum.models import Category, Tag, Topic
+from forum.models import Category, Topic
 from moderation.actions import report
 from pages.demo import content
 from pages.demo.clearing import clear
-from pages.demo.loading import Loaded, load
+from pages.demo.loading import load
 from strategies.effects import Effect, Site
-from strategies.models import Strategy
 from tests.makers import PASSWORD, make_category, make_post, make_topic, make_user
 
 
@@ -88,29 +87,6 @@ def test_content_with_a_broken_marker_names_file_and_post(tmp_path, marker):
 # Loading -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def demo(db: None) -> Loaded:
-    return load()
-
-
-def test_load_twice_changes_nothing(demo):
-    before = rows()
-    assert load() == Loaded()
-    assert rows() == before
-
-
-def test_load_after_a_cut_adds_only_what_is_missing(demo):
-    before = rows()
-    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
-    posts = topic.posts.count()
-    Category.objects.filter(pk=topic.category_id).update(topic_count=1, post_count=4)
-    Tag.objects.filter(topics=topic).update(topic_count=0)
-    topic.delete()
-    assert load() == Loaded(topics=1, posts=posts)
-    assert Topic.objects.filter(home="").count() == 41
-    assert rows()["forum.Post"] == before["forum.Post"]
-
-
 def test_load_is_refused_on_a_public_host(db, settings):
     settings.HOST, settings.IS_LOOPBACK = "0.0.0.0", False
     before = rows()
@@ -138,15 +114,6 @@ def test_load_shares_no_category_with_a_real_one(db):
 # Clearing ----------------------------------------------------------------------------------------
 
 
-def test_clear_leaves_nothing(db):
-    before = rows()
-    load()
-    clear()
-    assert rows() == before
-    clear()
-    assert rows() == before
-
-
 def test_clear_leaves_what_real_members_made(db, commits):
     erin = make_user("erin", password=PASSWORD)
     with commits():
@@ -169,30 +136,6 @@ def test_clear_leaves_what_real_members_made(db, commits):
     assert {name: count for name, count in after.items() if count != before[name]} == {}
 
 
-def test_clear_keeps_a_demo_topic_that_a_real_member_answered(demo, client, capsys):
-    erin = make_user("erin")
-    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
-    reply = make_post(topic, author=erin, body="And what about the neutral?")
-    assert reply.number == 7
-    call_command("clear_demo")
-    topic.refresh_from_db()
-    assert list(topic.posts.values_list("number", "author__username")) == [(7, "erin")]
-    assert (topic.reply_count, topic.author, topic.last_poster, topic.origin) == (0, None, erin, "")
-    assert list(Category.objects.values_list("slug", "topic_count", "post_count")) == [("home-mining", 1, 1)]
-    assert User.objects.count() == 1
-    assert topic.title in capsys.readouterr().out
-    page = client.get(topic.get_absolute_url())
-    assert page.status_code == 200
-    assert "And what about the neutral?" in page.content.decode()
-    assert client.get("/forum/").status_code == 200
-
-
-def test_clear_keeps_an_account_somebody_made_their_own(demo):
-    User.objects.filter(username="admin").update(email="owner@example.org")
-    clear()
-    assert list(User.objects.values_list("username", flat=True)) == ["admin"]
-
-
 # Strategies --------------------------------------------------------------------------------------
 
 
@@ -201,12 +144,3 @@ def test_every_formula_of_the_demo_computes():
         if told.get("formula"):
             effect = Effect.of(told["formula"], told.get("variables", []))
             assert effect.at(Site()).per_year.central is not None, told["title"]
-
-
-def test_twelve_strategies_with_grades_from_their_reports(demo, client):
-    grades = Counter(Strategy.objects.published().values_list("grade", flat=True))
-    assert sum(grades.values()) == 12
-    assert {"A", "B", "C"} <= set(grades)
-    assert set(Strategy.objects.values_list("language", flat=True)) == {"en", "es", "ru", "zh-hans"}
-    for strategy in Strategy.objects.published():
-        assert client.get(strategy.get_absolute_url()).status_code == 200

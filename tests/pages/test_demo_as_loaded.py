@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
 from activity.models import Delivery
-from forum.models import Bookmark, Category, Post, Topic
+from forum.models import Bookmark, Category, Post, Tag, Topic
 from moderation.models import Review
 from notifications.models import Mail, Notification
 from organisations.models import Membership, Organisation
 from pages.demo import content
+from pages.demo.clearing import clear
 from pages.demo.loading import Loaded, load
+from strategies.models import Strategy
+from tests.makers import make_post, make_user
+from tests.pages.test_demo import rows
 
 
 @pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker) -> Iterator[Loaded]:  # type: ignore[no-untyped-def]
+def before(django_db_setup: None, django_db_blocker) -> dict[str, int]:  # type: ignore[no-untyped-def]
+    """How many rows there were without the demo."""
+    with django_db_blocker.unblock():
+        return rows()
+
+
+@pytest.fixture(scope="module")
+def once(before: dict[str, int], django_db_blocker) -> Iterator[Loaded]:  # type: ignore[no-untyped-def]
     """Loading is the slow part; each test's own changes are rolled back within this transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load()
@@ -134,3 +147,67 @@ def test_load_seats_the_sign_ins_as_the_contract_says(demo):
     assert found["dave"] == ("blue-river-hosting", "owner")
     assert Organisation.objects.count() == 12
     assert all(one.seats.owners().exists() and one.is_attested for one in Organisation.objects.all())
+
+
+def test_twelve_strategies_with_grades_from_their_reports(demo, client):
+    grades = Counter(Strategy.objects.published().values_list("grade", flat=True))
+    assert sum(grades.values()) == 12
+    assert {"A", "B", "C"} <= set(grades)
+    assert set(Strategy.objects.values_list("language", flat=True)) == {"en", "es", "ru", "zh-hans"}
+    for strategy in Strategy.objects.published():
+        assert client.get(strategy.get_absolute_url()).status_code == 200
+
+
+# Loading again -----------------------------------------------------------------------------------
+
+
+def test_load_twice_changes_nothing(demo):
+    before = rows()
+    assert load() == Loaded()
+    assert rows() == before
+
+
+def test_load_after_a_cut_adds_only_what_is_missing(demo):
+    before = rows()
+    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
+    posts = topic.posts.count()
+    Category.objects.filter(pk=topic.category_id).update(topic_count=1, post_count=4)
+    Tag.objects.filter(topics=topic).update(topic_count=0)
+    topic.delete()
+    assert load() == Loaded(topics=1, posts=posts)
+    assert Topic.objects.filter(home="").count() == 41
+    assert rows()["forum.Post"] == before["forum.Post"]
+
+
+# Clearing ----------------------------------------------------------------------------------------
+
+
+def test_clear_leaves_nothing(demo, before):
+    clear()
+    assert rows() == before
+    clear()
+    assert rows() == before
+
+
+def test_clear_keeps_a_demo_topic_that_a_real_member_answered(demo, client, capsys):
+    erin = make_user("erin")
+    topic = Topic.objects.get(origin="demo:en/16-two-units-on-a-dryer-circuit")
+    reply = make_post(topic, author=erin, body="And what about the neutral?")
+    assert reply.number == 7
+    call_command("clear_demo")
+    topic.refresh_from_db()
+    assert list(topic.posts.values_list("number", "author__username")) == [(7, "erin")]
+    assert (topic.reply_count, topic.author, topic.last_poster, topic.origin) == (0, None, erin, "")
+    assert list(Category.objects.values_list("slug", "topic_count", "post_count")) == [("home-mining", 1, 1)]
+    assert User.objects.count() == 1
+    assert topic.title in capsys.readouterr().out
+    page = client.get(topic.get_absolute_url())
+    assert page.status_code == 200
+    assert "And what about the neutral?" in page.content.decode()
+    assert client.get("/forum/").status_code == 200
+
+
+def test_clear_keeps_an_account_somebody_made_their_own(demo):
+    User.objects.filter(username="admin").update(email="owner@example.org")
+    clear()
+    assert list(User.objects.values_list("username", flat=True)) == ["admin"]
