@@ -52,6 +52,9 @@ def can_write(user: Any, conversation: Conversation) -> bool:
     place = place_of(user, conversation)
     if place is None:
         return is_at_desk(user, conversation)
+    # In a room: counsel reads, nobody writes before they accept its protocol, or once its time has come.
+    if place.is_counsel or place.accepted_protocol < conversation.protocol or conversation.is_over:
+        return False
     if place.organisation is not None and not can_speak_for(user, place.organisation):
         return False
     return not is_blocked_in(user, conversation)

@@ -62,7 +62,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those of conversations one sees, from where one was let in."""
         if not user.is_authenticated:
             return self.none()
-        places = _places_of(user, OuterRef("conversation")).filter(since_number__lte=OuterRef("number"))
+        # In a room also nothing before they accepted its protocol.
+        places = _places_of(user, OuterRef("conversation")).filter(
+            since_number__lte=OuterRef("number"),
+            accepted_protocol__gte=F("conversation__protocol"),
+        )
         return self.filter(Exists(places) | Q(conversation__desk_of__in=_seats_of(user)))
 
     def present(self) -> MessageQuerySet:

@@ -20,11 +20,11 @@ MOST_ALIKE = 2
 MOST_DECLINED = 3
 
 
-def looks_like_spam(written: Written, *, by: User, to: User) -> bool:
+def looks_like_spam(written: Written, *, by: User, to: User | None) -> bool:
     """A newcomer's links, the same words to several, a sender whom several turned away, or one who is muted."""
     if written.outside and links_checked(by) is not None:
         return True
-    if Block.objects.filter(by=to, blocked=by).exists():
+    if to is not None and Block.objects.filter(by=to, blocked=by).exists():
         return True
     asked = Conversation.objects.filter(started_by=by, asked_at__isnull=False).order_by("-created_at", "-id")
     latest = list(asked.values_list("pk", "state")[:LOOKED_AT])

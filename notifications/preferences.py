@@ -41,6 +41,12 @@ KINDS = (
         _("Moved, removed or restored posts, warnings, and what became of your reports."),
     ),
     Kind("organisation", _("Someone joins, asks to join or leaves your organisation, or your seat changes")),
+    Kind("desk", _("Someone writes to a desk at which you answer, or a colleague leaves a side note there")),
+    Kind(
+        "room",
+        _("Rooms of organisations"),
+        _("Invitations, agendas and minutes, objections, and when a room ends."),
+    ),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
     Kind("proposal", _("A proposal or an open call of yours moves")),
     Kind("following", _("New from organisations you follow"), _("What is said in their name."), mails=False),

@@ -3,13 +3,36 @@
 from messaging.actions.agreements import make_agreements, remind_reviews
 from messaging.actions.answering import accept, decline
 from messaging.actions.countering import SAID, answer_proposal, counter_proposal, expire_proposals
+from messaging.actions.desks import (
+    give_back,
+    hand_over,
+    keep_desk,
+    settle,
+    take,
+    unsettle,
+    write_to_desk,
+)
 from messaging.actions.drafting import forget_draft, save_draft
+from messaging.actions.glass import ask_to_read, grant, read, refuse
+from messaging.actions.notes import delete_note, write_note
+from messaging.actions.objecting import object_and_leave
 from messaging.actions.outcomes import review_outcome
+from messaging.actions.papers import write_paper
 from messaging.actions.proposing import (
     begin_proposal,
     drop_proposal,
     rewrite_proposal,
     send_proposal,
+)
+from messaging.actions.reporting import close_reports, show_to_moderators
+from messaging.actions.rooms import (
+    accept_protocol,
+    answer_invitation,
+    bring,
+    end_due_rooms,
+    end_room,
+    invite_organisation,
+    open_room,
 )
 from messaging.actions.sending import send
 from messaging.actions.starting import start
@@ -19,21 +42,45 @@ from messaging.actions.turns import late
 __all__ = [
     "SAID",
     "accept",
+    "accept_protocol",
+    "answer_invitation",
     "answer_proposal",
+    "ask_to_read",
     "begin_proposal",
+    "bring",
+    "close_reports",
     "counter_proposal",
     "decline",
+    "delete_note",
     "drop_proposal",
+    "end_due_rooms",
+    "end_room",
     "expire_proposals",
     "forget_draft",
     "forget_proposals",
+    "give_back",
+    "grant",
+    "hand_over",
+    "invite_organisation",
+    "keep_desk",
     "late",
     "make_agreements",
+    "object_and_leave",
+    "open_room",
+    "read",
+    "refuse",
     "remind_reviews",
     "review_outcome",
     "rewrite_proposal",
     "save_draft",
     "send",
     "send_proposal",
+    "settle",
+    "show_to_moderators",
     "start",
+    "take",
+    "unsettle",
+    "write_note",
+    "write_paper",
+    "write_to_desk",
 ]

@@ -9,7 +9,7 @@ from messaging.models.conversations import (
     Participant,
     State,
 )
-from messaging.models.desks import DeskMember, SideNote
+from messaging.models.desks import DeskMember, DeskSetting, SideNote
 from messaging.models.glass import BreakGlass, GlassReason, ReportedMessage
 from messaging.models.messages import HiddenWord, Message, MessageDraft, MessageKind, MessageRevision
 from messaging.models.proposals import (
@@ -24,7 +24,7 @@ from messaging.models.proposals import (
     Turn,
     Version,
 )
-from messaging.models.rooms import Objection, PaperKind, RoomPaper
+from messaging.models.rooms import Objection, PaperKind, RoomPaper, RoomSeat
 
 __all__ = [
     "MOST_PEOPLE",
@@ -37,6 +37,7 @@ __all__ = [
     "Conversation",
     "Desk",
     "DeskMember",
+    "DeskSetting",
     "GlassReason",
     "HiddenWord",
     "Kind",
@@ -55,6 +56,7 @@ __all__ = [
     "ProposalState",
     "ReportedMessage",
     "RoomPaper",
+    "RoomSeat",
     "SideNote",
     "State",
     "Turn",

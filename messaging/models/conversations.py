@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.sealing import SealedTextField
@@ -102,6 +103,11 @@ class Conversation(models.Model):
     @property
     def is_asked(self) -> bool:
         return self.state in {State.REQUEST, State.HELD}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has come, be it that the worker didn't end it yet."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
 
     def get_absolute_url(self) -> str:
         return reverse("conversation", args=[self.pk])

@@ -4,11 +4,30 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.sealing import SealedTextField
 from messaging.models.conversations import Conversation, Desk
 from messaging.querysets import OfOrganisation
+
+
+class DeskSetting(models.Model):
+    """Whether an organisation has a desk. Without a row the general one is open, and no other."""
+
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="desks")
+    desk = models.CharField(max_length=12, choices=Desk)
+    is_open = models.BooleanField(default=True)
+
+    objects = OfOrganisation.as_manager()
+
+    class Meta:
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+        constraints = [models.UniqueConstraint(fields=["organisation", "desk"], name="one_setting_a_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.desk}"
 
 
 class DeskMember(models.Model):
@@ -60,3 +79,6 @@ class SideNote(models.Model):
 
     def __str__(self) -> str:
         return f"beside {self.conversation_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('desk_side', args=[self.conversation_id])}#note-{self.pk}"

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.sealing import SealedJSONField
+from messaging.glass.querysets import BreakGlassQuerySet, ReportedQuerySet
 from messaging.models.conversations import Conversation
 from messaging.models.messages import Message
 
@@ -29,11 +35,15 @@ class BreakGlass(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    hours = models.PositiveSmallIntegerField(_("hours"), default=24)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     granted_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     refused_at = models.DateTimeField(null=True, blank=True)
     # Set when it is granted; from then on nobody reads by it.
     ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BreakGlassQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reading by staff")
@@ -42,6 +52,18 @@ class BreakGlass(models.Model):
 
     def __str__(self) -> str:
         return f"conversation {self.conversation_id}, {self.reason}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for a second member of staff."""
+        return self.granted_at is None and self.refused_at is None
+
+    @property
+    def is_running(self) -> bool:
+        return self.ends_at is not None and self.ends_at > timezone.now()
+
+    def get_absolute_url(self) -> str:
+        return reverse("glass", args=[self.pk])
 
 
 class ReportedMessage(models.Model):
@@ -52,8 +74,13 @@ class ReportedMessage(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     first_number = models.PositiveIntegerField()
     last_number = models.PositiveIntegerField()
+    # What the messages said when it was reported, by number: who deletes theirs then doesn't undo it.
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    said = SealedJSONField(bound_to=("message_id", "key"))
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reported message")

@@ -4,11 +4,42 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.sealing import SealedTextField
 from messaging.models.conversations import Conversation
-from messaging.querysets import OfConversation
+from messaging.rooms.querysets import InRoom, ObjectionQuerySet, RoomSeatQuerySet
+
+
+class RoomSeat(models.Model):
+    """That an organisation is asked into a room, or takes part in it: one of its people answered for it."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="room_seats")
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    joined_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoomSeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation in a room")
+        verbose_name_plural = _("organisations in rooms")
+        constraints = [models.UniqueConstraint(fields=["conversation", "organisation"], name="one_room_seat")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.conversation_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the invitation waits for an answer."""
+        return self.joined_at is None and self.declined_at is None
+
+    def get_absolute_url(self) -> str:
+        return reverse("room_invitation", args=[self.pk])
 
 
 class PaperKind(models.TextChoices):
@@ -27,7 +58,7 @@ class RoomPaper(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
 
-    objects = OfConversation.as_manager()
+    objects = InRoom.as_manager()
 
     class Meta:
         verbose_name = _("paper of a room")
@@ -55,7 +86,7 @@ class Objection(models.Model):
     text = SealedTextField(_("what you object to"), bound_to=("conversation_id", "key"))
     created_at = models.DateTimeField()
 
-    objects = OfConversation.as_manager()
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")
@@ -63,3 +94,6 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} objects in {self.conversation_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("objection", args=[self.pk])

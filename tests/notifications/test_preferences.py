@@ -16,6 +16,8 @@ def test_defaults_mail_what_speaks_to_me_and_never_reactions():
         "answer": True,
         "moderation": True,
         "organisation": True,
+        "desk": True,
+        "room": True,
         "campaign": True,
         "following": False,
         "lapse": True,

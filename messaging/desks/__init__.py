@@ -1,0 +1,1 @@
+"""Organisations' desks: where people write to a company, and what its own people see of that."""

@@ -1,0 +1,61 @@
+"""Who may do what in rooms of organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.permissions import is_member
+from messaging.models import Conversation, Kind, Participant
+from messaging.permissions import place_of
+from organisations.models import Organisation, Seat
+from organisations.permissions import can_speak_for, has_seat
+
+if TYPE_CHECKING:
+    from messaging.models import RoomSeat
+
+
+def can_sign_for(user: Any, organisation: Organisation | None) -> bool:
+    """Take its organisation into rooms and name its people there: signatories, administrators, owners."""
+    if organisation is None or not can_speak_for(user, organisation):
+        return False
+    return has_seat(user, organisation, Seat.SIGNATORY)
+
+
+def can_answer_invitation(user: Any, seat: RoomSeat) -> bool:
+    return seat.is_open and seat.conversation.is_open and can_sign_for(user, seat.organisation)
+
+
+def voice_in(user: Any, conversation: Conversation) -> Participant | None:
+    """Their place in a running room, if they take part and don't only read, under its protocol."""
+    if conversation.kind != Kind.ROOM or not conversation.is_open or not is_member(user):
+        return None
+    place = place_of(user, conversation)
+    if place is None or place.is_counsel or not has_accepted(place, conversation):
+        return None
+    if place.organisation is None or not can_speak_for(user, place.organisation):
+        return None
+    return place
+
+
+def has_accepted(place: Participant, conversation: Conversation) -> bool:
+    return place.accepted_protocol >= conversation.protocol
+
+
+def signs_in(user: Any, conversation: Conversation) -> Participant | None:
+    """Their place there, if they sign for the organisation for which they hold it."""
+    place = voice_in(user, conversation)
+    return place if place is not None and can_sign_for(user, place.organisation) else None
+
+
+def can_object(user: Any, conversation: Conversation) -> bool:
+    """Object and leave: whoever has a place in a room, counsel too, also after it has ended."""
+    if conversation.kind != Kind.ROOM or not user.is_authenticated:
+        return False
+    place = place_of(user, conversation)
+    return place is not None and has_accepted(place, conversation)
+
+
+def can_end(user: Any, conversation: Conversation) -> bool:
+    """Before its time: who signs for the organisation that opened it."""
+    place = signs_in(user, conversation)
+    return place is not None and place.organisation_id == conversation.started_for_id
