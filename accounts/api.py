@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,6 +29,29 @@ class Me(Endpoint):
         """The member this token speaks for."""
         me = cast(User, request.user)
         return Response(MeSerializer(me, context={"request": request}).data)
+
+
+class SentPicture(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, GIF or WebP. Its middle is shown, as a square.")
+
+
+class MyPicture(Endpoint):
+    parser_classes = [MultiPartParser]
+    limit_writing = "upload"
+
+    @extend_schema(request={"multipart/form-data": SentPicture}, responses=MeSerializer)
+    def put(self, request: Request) -> Response:
+        """Show another picture of yours. Who sees it is chosen in your settings."""
+        me = actions.set_picture(
+            member(request), self.given(request, SentPicture)["file"], by=member(request)
+        )
+        return Response(MeSerializer(me, context={"request": request}).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Show your initials again."""
+        actions.remove_picture(member(request), by=member(request))
+        return Response(status=NO_CONTENT)
 
 
 class Members(Endpoint):

@@ -285,3 +285,13 @@ def _label(form: forms.Form, name: str, label: Any, *, help: Any = "") -> None:
     if field is not None:
         field.label, field.help_text = label, help
         field.widget.attrs.pop("placeholder", None)
+
+
+class PictureForm(forms.Form):
+    file = forms.FileField(
+        label=_("Picture"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+        help_text=_(
+            "JPEG, PNG, GIF or WebP. Its middle is shown, as a square; where it was taken is left out."
+        ),
+    )

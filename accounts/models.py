@@ -26,7 +26,13 @@ from accounts.groups import GroupMembership as GroupMembership
 from accounts.groups import GroupRemoval as GroupRemoval
 from accounts.groups import GroupRequest as GroupRequest
 from accounts.names import USERNAME_MAX, username_validators
-from accounts.querysets import BlockQuerySet, DataExportQuerySet, RetiredNameQuerySet, UserManager
+from accounts.querysets import (
+    BlockQuerySet,
+    DataExportQuerySet,
+    ProfileQuerySet,
+    RetiredNameQuerySet,
+    UserManager,
+)
 
 
 class Role(models.TextChoices):
@@ -53,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_key = FoldedField(of="shown_name", max_length=240, db_index=True)
     # Unique whatever the case; empty for authors that an import made and nobody has claimed yet.
     email = models.EmailField(_("e-mail address"), blank=True)
+    # Their face wherever they are named; who sees it is said by their profile, which owns the file.
+    picture = models.ForeignKey(
+        "uploads.Upload", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")
@@ -190,6 +200,7 @@ class Audience(models.TextChoices):
 class Shown(models.TextChoices):
     """The parts of a profile whose audience a member chooses."""
 
+    PICTURE = "picture", _("Picture")
     PLACE = "place", _("Region and place")
     TIME = "time", _("Time zone")
     RUNS = "runs", _("What you run")
@@ -228,6 +239,10 @@ class Profile(models.Model):
     contact_from = models.CharField(max_length=10, choices=ContactFrom, default=ContactFrom.ANYONE)
     # How many posts with links to other sites moderators let through (accounts.allowances).
     links_let_through = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProfileQuerySet.as_manager()
+    # Seconds for which a browser keeps the picture without asking whether it may still see it (uploads.serving).
+    files_keep_for = 300
 
     def __str__(self) -> str:
         return f"{self.user}"

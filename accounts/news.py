@@ -89,7 +89,7 @@ register(
 # Vouching -------------------------------------------------------------------------------------------
 
 
-def _who_is_vouched_for(activity: Activity) -> Iterator[Told]:
+def _that_member(activity: Activity) -> Iterator[Told]:
     if isinstance(activity.target, User):
         yield Told(activity.target.pk, "standing")
 
@@ -100,4 +100,23 @@ def _vouched(story: Story) -> str:
     }
 
 
-register(News("accounts.vouched", "accounts.User", _who_is_vouched_for, _vouched))
+register(News("accounts.vouched", "accounts.User", _that_member, _vouched))
+
+
+# Pictures -------------------------------------------------------------------------------------------
+
+
+def _picture_removed(story: Story) -> str:
+    return _("Moderators removed your picture")
+
+
+register(
+    News(
+        "accounts.picture_removed",
+        "accounts.User",
+        _that_member,
+        _picture_removed,
+        is_official=True,
+        reaches_suspended=True,
+    )
+)

@@ -29,6 +29,11 @@ def is_moderator(user: User | AnonymousUser) -> bool:
     return is_member(user) and getattr(user, "role", "") in {Role.MODERATOR, Role.ADMIN}
 
 
+def can_remove_picture(user: User | AnonymousUser, member: User) -> bool:
+    """One's own, also while suspended; moderators anybody's."""
+    return user.is_authenticated and (user.pk == member.pk or is_moderator(user))
+
+
 def can_vouch(user: User | AnonymousUser, member: User) -> bool:
     """Members of verified organisations, for others who can be met."""
     if not is_member(user) or user.pk == member.pk or not member.is_active or member.is_placeholder:

@@ -140,6 +140,16 @@ class BlockQuerySet(models.QuerySet[Any]):
         return self.filter(either, distance="blocked")
 
 
+class ProfileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> ProfileQuerySet:
+        """Whose picture this person sees: that is all the files a profile has."""
+        theirs = self.filter(user__is_active=True, user__erased_at=None)
+        seen = Q(shown_to__has_key="picture")
+        if not user.is_authenticated:
+            return theirs.exclude(seen)
+        return theirs.filter(~seen | Q(shown_to__picture="members") | Q(user=user.pk))
+
+
 class RetiredNameQuerySet(models.QuerySet[Any]):
     def of(self, username: str) -> RetiredNameQuerySet:
         """Whether it, or a name that looks like it, was somebody's who left."""

@@ -8,11 +8,13 @@ from django.conf import settings
 from rest_framework import serializers
 
 from accounts.models import ApiToken, Block, Profile, Shown, User
+from core.avatars import picture_address
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
     name = serializers.CharField(source="shown_name")
     organisation = serializers.SerializerMethodField()
+    picture = serializers.SerializerMethodField()
     region = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField()
     languages = serializers.SerializerMethodField()
@@ -28,6 +30,7 @@ class MemberSerializer(serializers.ModelSerializer[User]):
             "username",
             "name",
             "organisation",
+            "picture",
             "role",
             "region",
             "place",
@@ -45,10 +48,16 @@ class MemberSerializer(serializers.ModelSerializer[User]):
         shown = [seat for seat in user.seats.all() if seat.is_shown]
         return min(shown, key=lambda seat: seat.pk).organisation.slug if shown else None
 
+    def get_picture(self, user: User) -> str | None:
+        """The address of their picture, a square WebP, if they have one that you see."""
+        if user.picture_id is None or not self._profile.shows(Shown.PICTURE, self.context["request"].user):
+            return None
+        return settings.SITE_URL + picture_address(user.picture_id)
+
     def to_representation(self, user: User) -> dict[str, Any]:
         """Without what this viewer does not see."""
         viewer = self.context["request"].user
-        profile = getattr(user, "profile", None) or Profile(user=user)
+        self._profile = profile = getattr(user, "profile", None) or Profile(user=user)
         self._seen = profile.as_seen_by(viewer)
         shown = super().to_representation(user)
         if not profile.shows(Shown.TIME, viewer):

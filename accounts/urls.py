@@ -28,6 +28,7 @@ urlpatterns = [
     path("u/<str:username>/unmute/", members.unmute, name="unmute"),
     path("u/<str:username>/vouch/", members.vouch, name="vouch"),
     path("u/<str:username>/unvouch/", members.unvouch, name="unvouch"),
+    path("u/<str:username>/picture/remove/", members.remove_picture, name="remove_picture"),
     path("u/<str:username>/role/", members.role, name="give_role"),
     path("groups/", groups.groups, name="groups"),
     # A group's own page composes several apps: pages/urls.py.
@@ -51,6 +52,7 @@ urlpatterns = [
     ),
     path("preferences/", preferences.preferences, name="preferences"),
     path("settings/", settings.profile, name="settings"),
+    path("settings/picture/", settings.picture, name="settings_picture"),
     path("settings/preferences/", settings.preferences, name="settings_preferences"),
     path("settings/privacy/", settings.privacy, name="settings_privacy"),
     path("settings/standing/", settings.standing, name="settings_standing"),

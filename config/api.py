@@ -29,6 +29,7 @@ urlpatterns = [
     path("uploads/", uploads.Uploads.as_view()),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("me/", accounts.Me.as_view()),
+    path("me/picture/", accounts.MyPicture.as_view()),
     path("me/kept-away/", accounts.KeptAway.as_view()),
     path("me/blocked-organisations/", organisations.BlockedOrganisations.as_view()),
     path("me/payout-proofs/", payouts.PayoutProofs.as_view()),

@@ -61,10 +61,11 @@ class Prepared:
     height: int | None = None
 
 
-def prepare(file: BinaryIO, name: str, folder: Path) -> Prepared:
+def prepare(file: BinaryIO, name: str, folder: Path, *, is_square: bool = False) -> Prepared:
     """Find out what `file` is and write what may be kept of it into `folder`. Raises FileRefused.
 
-    The whole file is never in memory; a picture is opened only by a process under limits.
+    The whole file is never in memory; a picture is opened only by a process under limits. What is to be square
+    is a picture, and cut to it.
     """
     source = folder / "source"
     _copy(file, source)
@@ -73,7 +74,9 @@ def prepare(file: BinaryIO, name: str, folder: Path) -> Prepared:
     if not head:
         raise FileRefused(_("This file is empty."))
     if kind := picture_kind(head):
-        return _prepare_picture(kind, source, name, folder)
+        return _prepare_picture(kind, source, name, folder, is_square=is_square)
+    if is_square:
+        raise FileRefused(_("Send a picture: JPEG, PNG, GIF or WebP."))
     if head.startswith(b"%PDF-"):
         _check_pdf(source)
         return _kept(source, name, "application/pdf")
@@ -148,9 +151,9 @@ def _kept(path: Path, name: str, media_type: str) -> Prepared:
     return Prepared(safe_name(name, media_type), media_type, path, path.stat().st_size)
 
 
-def _prepare_picture(kind: str, source: Path, name: str, folder: Path) -> Prepared:
+def _prepare_picture(kind: str, source: Path, name: str, folder: Path, *, is_square: bool) -> Prepared:
     target, thumbnail = folder / "picture", folder / "thumbnail"
-    picture = redraw(kind, source, target, thumbnail)
+    picture = redraw(kind, source, target, thumbnail, is_square=is_square)
     return Prepared(
         safe_name(name, picture.media_type),
         picture.media_type,

@@ -128,8 +128,7 @@ def _menu(request: HttpRequest | None, user: Any) -> SafeString:
         "_user_menu.html",
         holes={
             "name": name,
-            "initials": avatars.initials(name),
-            "area": avatars.area_of(user.username),
+            "face": avatars.face(user),
             "address": user.get_absolute_url(),
             "csrf": csrf_token(request) if request else "",
         },

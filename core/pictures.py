@@ -42,13 +42,15 @@ class Picture:
     height: int
 
 
-def redraw(kind: str, source: Path, target: Path, thumbnail: Path) -> Picture:
+def redraw(kind: str, source: Path, target: Path, thumbnail: Path, *, is_square: bool = False) -> Picture:
     """Write `source`, a picture of `kind` (JPEG, PNG, GIF, WEBP), anew to `target`, the right way
     up and without any metadata, and a small still of it to `thumbnail`. Raises FileRefused.
 
-    A moving picture becomes a WebP, a still GIF a PNG; the media type says what it is now.
+    A moving picture becomes a WebP, a still GIF a PNG; the media type says what it is now. A square one is the
+    middle of the picture, still, as WebP.
     """
     command = [sys.executable, "-I", str(_SCRIPT), kind, str(source), str(target), str(thumbnail)]
+    command += ["square"] if is_square else []
     try:
         done = subprocess.run(
             command,

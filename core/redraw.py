@@ -1,4 +1,4 @@
-"""Draw a picture anew, in a process of its own: python -I redraw.py KIND SOURCE TARGET THUMBNAIL.
+"""Draw a picture anew, in a process of its own: python -I redraw.py KIND SOURCE TARGET THUMBNAIL [square].
 
 Nothing of the file that came in survives but its pixels: no EXIF, no GPS, no comment, no colour
 profile (colours are converted to sRGB), nothing behind the end of the picture. Decoders are C code
@@ -36,6 +36,8 @@ FRAMES = 300
 FRAME_PIXELS = 1_500_000
 ANIMATION_PIXELS = 40_000_000  # all frames together; about 5 seconds of work at worst
 THUMBNAIL = (720, 720)
+# Of a square one, a member's: as large as a page shows it on a fine screen, and as a list does.
+SQUARE, SQUARE_THUMBNAIL = 512, 128
 JPEG_QUALITY = WEBP_QUALITY = 87
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -49,14 +51,14 @@ class Unacceptable(Exception):
         self.answer = {"refused": reason, **figures}
 
 
-def main(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any]:
+def main(kind: str, source: str, target: str, thumbnail: str, cut: str = "") -> dict[str, Any]:
     _bound()
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = PIXELS[kind]
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        return redraw(kind, source, target, thumbnail)
+        return redraw(kind, source, target, thumbnail, cut)
     except Unacceptable as refusal:
         return refusal.answer
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -67,7 +69,7 @@ def main(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any]:
         return {"refused": "damaged", "error": f"{type(error).__name__}: {error}"[:300]}
 
 
-def redraw(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any]:
+def redraw(kind: str, source: str, target: str, thumbnail: str, cut: str = "") -> dict[str, Any]:
     """Write the picture and its thumbnail anew. Raises Unacceptable, and whatever Pillow raises."""
     from PIL import Image
 
@@ -78,7 +80,7 @@ def redraw(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any
         _check_size(kind, _webp_size(source))  # its decoder asks for the memory on opening
     image = Image.open(source, formats=(kind,))
     _check_size(kind, image.size)
-    if kind in ("GIF", "WEBP") and getattr(image, "is_animated", False):
+    if not cut and kind in ("GIF", "WEBP") and getattr(image, "is_animated", False):
         return _redraw_animation(image, target, thumbnail)
     turn = _orientation(image)
     if kind == "JPEG":
@@ -90,6 +92,8 @@ def redraw(kind: str, source: str, target: str, thumbnail: str) -> dict[str, Any
     image = _shrunk(image)
     image = _in_srgb(image, profile)
     image = _turned(image, turn)
+    if cut:
+        return _save_square(image, target, thumbnail)
     format = {"JPEG": "JPEG", "WEBP": "PNG" if _is_lossless(source) else "WEBP"}.get(kind, "PNG")
     return _save(image, format, target, thumbnail)
 
@@ -273,6 +277,28 @@ def _save(image: Any, format: str, target: str, thumbnail: str) -> dict[str, Any
     return {"media_type": MEDIA_TYPES[format], "width": width, "height": height}
 
 
+def _save_square(image: Any, target: str, thumbnail: str) -> dict[str, Any]:
+    """The middle of a picture, still and on white: nothing shines through it."""
+    from PIL import Image
+
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    image = image.crop((left, top, left + side, top + side))
+    size = min(side, SQUARE)
+    image = image.resize((size, size), Image.Resampling.LANCZOS)
+    if image.mode == "RGBA":
+        behind = Image.new("RGBA", image.size, "white")
+        behind.alpha_composite(image)
+        image = behind
+    image = image.convert("RGB")
+    for path, most in ((target, SQUARE), (thumbnail, SQUARE_THUMBNAIL)):
+        side = min(size, most)
+        drawn = image if side == size else image.resize((side, side), Image.Resampling.LANCZOS)
+        drawn.info = {}
+        drawn.save(path, "WEBP", quality=WEBP_QUALITY, method=2, exif=b"", xmp=b"", icc_profile=b"")
+    return {"media_type": "image/webp", "width": size, "height": size}
+
+
 def _save_thumbnail(image: Any, path: str) -> None:
     from PIL import Image
 
@@ -291,4 +317,4 @@ def _is_lossless(source: str) -> bool:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:5])))
+    print(json.dumps(main(*sys.argv[1:6])))

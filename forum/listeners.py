@@ -14,7 +14,13 @@ from organisations.models import Organisation
 if TYPE_CHECKING:
     from activity.models import Activity
 
-_ABOUT_A_NAME = {"accounts.renamed", "accounts.role_given", "accounts.erased"}
+_ABOUT_A_NAME = {
+    "accounts.renamed",
+    "accounts.pictured",
+    "accounts.picture_removed",
+    "accounts.role_given",
+    "accounts.erased",
+}
 
 
 _ABOUT_AN_ORGANISATION = {"organisations.changed", "organisations.verified", "organisations.unverified"}
@@ -42,7 +48,7 @@ def release(activity: Activity) -> Iterator[object]:
 
 
 def rename(activity: Activity) -> None:
-    """A member's name or role, an organisation's name: they stand on pages kept ready, so make those anew."""
+    """A member's name, picture or role, an organisation's name: they stand on pages kept ready, so make those anew."""
     if activity.verb in _ABOUT_AN_ORGANISATION:
         organisation = Organisation.objects.filter(pk=activity.object_id).first()
         if organisation is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from core.avatars import area_of, initials
+from core.avatars import face_of
 from core.holes import filled
 from core.moments import figure
 from core.prepared import Prepared
@@ -45,20 +46,22 @@ def _rendered(topic: Topic) -> str:
     counted = _counted.rows(topic=topic.pk)
     if len(counted) < 2:
         return ""
-    here = [row for row in counted if row[3] is None][:SHOWN]
+    here = [row for row in counted if row[4] is None][:SHOWN]
     top = mark_safe(
-        "".join(_row(username, name or username, posts) for _pk, username, name, _left, posts in here)
+        "".join(
+            _row(username, name or username, picture, posts)
+            for _pk, username, name, picture, _left, posts in here
+        )
     )
     others = _others(len(counted) - len(here), get_language())
     return filled("forum/_participants.html", holes={"top": top, "others": others}, has_others=bool(others))
 
 
-def _row(username: str, name: str, posts: int) -> SafeString:
+def _row(username: str, name: str, picture: UUID | None, posts: int) -> SafeString:
     return filled(
         "forum/_participant.html",
         holes={
-            "area": area_of(username),
-            "initials": initials(name),
+            "face": face_of(username, name, picture, "av-s"),
             "url": reverse("member", args=[username]),
             "name": name,
             "shown": figure(posts),
@@ -84,7 +87,7 @@ _counted = Prepared(
         Post.objects.filter(topic=topic, removed_at=None)
         .exclude(author=None)
         .order_by()
-        .values_list("author", "author__username", "author__name", "author__erased_at")
+        .values_list("author", "author__username", "author__name", "author__picture", "author__erased_at")
         .annotate(posts=Count("pk"))
         .order_by("-posts", "author")[:COUNTED]
     )

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Distance, Role
 from accounts.permissions import is_moderator
-from core.avatars import area_of, initials
+from core.avatars import face
 from core.holes import filled
 from core.http import csrf_token
 from core.moments import moment
@@ -190,8 +190,7 @@ def _post_html(post: Post, topic: Topic) -> str:
             "number": post.number,
             "username": author.username if author else "",
             "name": name,
-            "initials": initials(name),
-            "area": area_of(author.username) if author else "",
+            "face": face(author) if author else "",
             "answered": answered.number if answered else "",
             "answered_name": answered.author.shown_name
             if answered and answered.author

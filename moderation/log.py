@@ -47,6 +47,7 @@ _OF_HELD: dict[str, str | Promise] = {
     "forum.turned_back": _("turned a newcomer's post with links back"),
 }
 _OF_MEMBERS: dict[str, str | Promise] = {
+    "accounts.picture_removed": _("removed a member's picture"),
     "moderation.warned": _("warned a member"),
     "moderation.suspended": _("suspended a member"),
     "moderation.lifted": _("lifted a suspension"),

@@ -13,7 +13,7 @@ from accounts.allowances import links_checked, newcomer_until
 from accounts.forms import RoleForm
 from accounts.models import Block, Profile, RetiredName, Shown, User, Voucher
 from accounts.names import retired_digest
-from accounts.permissions import can_vouch, is_admin
+from accounts.permissions import can_remove_picture, can_vouch, is_admin
 from core.paging import page_by_key
 from forum.models import Post
 from moderation.models import Suspension
@@ -74,6 +74,7 @@ def _standing(request: HttpRequest, member: User) -> dict[str, Any]:
         "distance": Block.objects.filter(by=me, blocked=member).values_list("distance", flat=True).first(),
         "suspension": _suspension(me, member) if member.is_suspended else None,
         "can_discipline": can_discipline(me, member),
+        "can_remove_picture": can_remove_picture(me, member),
         **_vouching(me, member),
         "role_form": RoleForm(initial={"role": member.role}) if is_admin(me) and me != member else None,
     }

@@ -334,6 +334,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /held/{held}/                              | login 200 404 404 200 200 | login 405
 /held/{held}/take-back/                    | login 405                 | login 303 404 404 404 404
 /moderation/held/{held}/                   | login 403 403 403 200 200 | login 403 403 403 303 303 | outcome=turned-back&reason=spam
+/u/alice/picture/remove/                   | login 405                 | login 303 403 403 303 303
 /u/alice/role/                             | login 405                 | login 403 403 403 403 303 | role=moderator
 /groups/                                   | login 200                 | login 405
 /groups/new/                               | login 403 403 403 403 200 | login 403 403 403 403 303 | name=Pools&entry=open&owner=bob
@@ -353,8 +354,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /groups/{circle}/members/hana/remove/      | login 405                 | login 303 403 403 403 303
 /preferences/                              | 405                       | 303                       | theme=dark
 /settings/                                 | login 200                 | login 422
+/settings/picture/                         | login 405                 | login 422
 /settings/preferences/                     | login 200                 | login 303                 | language=en&theme=dark&time_zone=UTC
-/settings/privacy/                         | login 200                 | login 303                 | contact_from=nobody&show_place=members&show_time=nobody&show_runs=everyone&show_languages=everyone&show_bio=everyone
+/settings/privacy/                         | login 200                 | login 303                 | contact_from=nobody&show_picture=members&show_place=members&show_time=nobody&show_runs=everyone&show_languages=everyone&show_bio=everyone
 /settings/standing/                        | login 200                 | login 405
 /settings/security/                        | login 200                 | login 405
 /settings/security/end/                    | login 405                 | login 303
@@ -410,6 +412,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 API = """
 GET    | /api/v1/schema/                            | 200
 GET    | /api/v1/me/                                | 401 200
+PUT    | /api/v1/me/picture/                        | 401 400
+DELETE | /api/v1/me/picture/                        | 401 204
 GET    | /api/v1/members/                           | 200
 GET    | /api/v1/members/alice/                     | 200
 GET    | /api/v1/me/kept-away/                      | 401 200

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -28,10 +29,14 @@ def served(request: HttpRequest, upload: Upload, *, is_thumbnail: bool = False) 
 
     `private, no-cache` for all of them, public ones too: a browser keeps its copy but asks each time,
     and the answer is a 304 without a byte of the file, or a 404 from the moment the post is removed
-    or its category hidden. With any lifetime, or in a shared cache, it would be seen for longer.
+    or its category hidden. With any lifetime, or in a shared cache, it would be seen for longer. What an owner
+    shows on every page (`files_keep_for`, in seconds) a browser keeps so long without asking.
     """
+    kind = upload.content_type_id
+    owner = ContentType.objects.get_for_id(kind).model_class() if kind else None
+    seconds = getattr(owner, "files_keep_for", 0)
     headers = {
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": f"private, max-age={seconds}" if seconds else "private, no-cache",
         "ETag": f'"{upload.pk}{"-thumb" if is_thumbnail else ""}"',
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "X-Content-Type-Options": "nosniff",

@@ -22,6 +22,7 @@ from accounts.actions.groups import (
 )
 from accounts.actions.joining import accept_terms, forget_unconfirmed, join, welcome
 from accounts.actions.leaving import erase, finish_erasure
+from accounts.actions.pictures import remove_picture, set_picture
 from accounts.actions.profiles import (
     change_profile,
     choose_language,
@@ -84,10 +85,12 @@ __all__ = [
     "note_use",
     "remove_from_group",
     "remove_group",
+    "remove_picture",
     "remove_second_factors",
     "rerender_bio",
     "revoke_token",
     "set_group_owner",
+    "set_picture",
     "sign_out_everywhere",
     "sign_out_session",
     "stop_asking",

@@ -64,11 +64,11 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
             ApiToken,
             Claim,
             OnceKey,
-            Profile,
             SignIn,
             LogEntry,
         ):
             model._default_manager.filter(user=user).delete()
+        Profile.objects.filter(user=user).delete()
         forget_exports(of=user)
         Block.objects.filter(by=user).delete()
         Voucher.objects.filter(Q(member=user) | Q(by=user)).delete()
@@ -78,6 +78,7 @@ def erase(user: User, *, by: User, with_content: bool) -> None:
         user.username = f"former-member-{user.pk}"
         user.name = user.email = user.language = user.theme = ""
         user.time_zone = "UTC"
+        user.picture = None
         user.role, user.is_superuser, user.is_active = Role.MEMBER, False, False
         user.password = make_password(None)
         user.session_epoch += 1

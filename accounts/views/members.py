@@ -98,6 +98,16 @@ unvouch = _towards(actions.unvouch, gettext_lazy("You no longer vouch for %(name
 @login_required
 @require_POST
 @rate_limited("members.change")
+def remove_picture(request: SignedInRequest, username: str) -> HttpResponse:
+    """Take a member's picture away; for moderators, and for oneself."""
+    member = actions.remove_picture(_find(request, username), by=request.user)
+    messages.success(request, _("The picture is removed."))
+    return redirect_after_post(safe_next(request, member.get_absolute_url()))
+
+
+@login_required
+@require_POST
+@rate_limited("members.change")
 def role(request: SignedInRequest, username: str) -> HttpResponse:
     """Give a member a role; for administrators."""
     member = _find(request, username)

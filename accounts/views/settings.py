@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -19,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions
 from accounts.allowances import allowances, links_checked, newcomer_until
-from accounts.forms import PreferencesForm, ProfileForm
-from accounts.models import ApiToken, Block, Distance, Profile, SignIn, Voucher
+from accounts.forms import PictureForm, PreferencesForm, ProfileForm
+from accounts.models import ApiToken, Block, Distance, Profile, SignIn, User, Voucher
 from accounts.privacy_forms import PrivacyForm
 from accounts.second_factor import has_second_factor
 from accounts.token_forms import TokenForm
@@ -35,11 +37,7 @@ from core.rate_limits import rate_limited
 @rate_limited("members.change")
 def profile(request: SignedInRequest) -> HttpResponse:
     """What others read about me."""
-    mine = Profile.objects.filter(user=request.user).first() or Profile(user=request.user)
-    names = ("region", "place", "languages", "runs", "bio", "is_listed")
-    initial = {name: getattr(mine, name) for name in names}
-    initial |= {"name": request.user.name, "time_zone": request.user.time_zone}
-    form = ProfileForm(sent(request), initial=initial)
+    form = ProfileForm(sent(request), initial=_told(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_profile(request.user, by=request.user, **form.cleaned_data)
@@ -49,7 +47,31 @@ def profile(request: SignedInRequest) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             return _saved(request, "settings")
-    return _page(request, "profile", form=form)
+    return _page(request, "profile", form=form, picture_form=PictureForm())
+
+
+@login_required
+@never_cache
+@require_POST
+@rate_limited("upload")
+def picture(request: SignedInRequest) -> HttpResponse:
+    """Take my picture; what is wrong with the file is said beside it."""
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.set_picture(request.user, form.cleaned_data["file"], by=request.user)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            return _saved(request, "settings")
+    told = ProfileForm(None, initial=_told(request.user))
+    return _page(request, "profile", form=told, picture_form=form)
+
+
+def _told(user: User) -> dict[str, Any]:
+    mine = Profile.objects.filter(user=user).first() or Profile(user=user)
+    names = ("region", "place", "languages", "runs", "bio", "is_listed")
+    return {name: getattr(mine, name) for name in names} | {"name": user.name, "time_zone": user.time_zone}
 
 
 @login_required
@@ -197,8 +219,8 @@ def _renew(request: SignedInRequest) -> None:
 
 
 def _page(request: SignedInRequest, tab: str, **context: object) -> HttpResponse:
-    form = context.get("form")
-    status = 422 if getattr(form, "errors", None) else 200
+    is_refused = any(getattr(context.get(name), "errors", None) for name in ("form", "picture_form"))
+    status = 422 if is_refused else 200
     return render(request, f"accounts/settings_{tab}.html", {"tab": tab, **context}, status=status)
 
 

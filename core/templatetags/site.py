@@ -16,6 +16,7 @@ from core.navigation import AREAS
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
+register.simple_tag(avatars.face, name="face")
 register.filter("initials", avatars.initials)
 register.filter("area_of", avatars.area_of)
 register.filter("figure", moments.figure)

@@ -25,6 +25,7 @@ def test_me_is_whom_the_token_speaks_for(client, alice, settings, django_assert_
         "username": "alice",
         "name": "Alice Moreau",
         "organisation": None,
+        "picture": None,
         "role": "member",
         "region": "",
         "place": "",

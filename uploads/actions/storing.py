@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-def store(file: File[Any], *, by: User, key: UUID | None = None) -> Upload:
+def store(file: File[Any], *, by: User, key: UUID | None = None, square: str = "") -> Upload:
     """Keep a file a member sent: looked at, drawn anew if a picture, on the disk before its row.
 
     Not yet part of anything: attach() does that. The same member, key and file give the same upload
-    again, and so does the same file sent twice in a day and not yet used. Takes up to some seconds;
+    again, and so does the same file sent twice in a day and not yet used. With `square`, a name for it, a picture is
+    cut to a square. Takes up to some seconds;
     never call it inside a transaction. Raises PermissionDenied; Refused: 413 for a file that is too
     large, 422 with a reason for one that cannot be taken or one too many for the day.
     """
@@ -45,12 +46,13 @@ def store(file: File[Any], *, by: User, key: UUID | None = None) -> Upload:
         raise Refused(message, status=413, field="file")
     digest = sha256_of(file)  # type: ignore[arg-type]
     pk = uuid5(key, f"{by.pk} {digest} {file.name}") if key else uuid4()
-    if again := _stored_before(pk, "" if key else digest, by=by):
+    if not square and (again := _stored_before(pk, "" if key else digest, by=by)):
         return again
     _check_quota(by, size=1)
     with TemporaryDirectory(prefix="upload-") as folder:
         try:
-            prepared = prepare(file, file.name or "", Path(folder))  # type: ignore[arg-type]
+            name = square or file.name or ""
+            prepared = prepare(file, name, Path(folder), is_square=bool(square))  # type: ignore[arg-type]
         except FileRefused as refusal:
             raise Refused(refusal.message, status=422, field="file") from None
         upload = _upload(pk, prepared, digest, by=by)
