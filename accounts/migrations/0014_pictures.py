@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_vouchers'),
+        ('accounts', '0013_unread_messages'),
         ('uploads', '0001_initial'),
     ]
 
