@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts.standing import Standing, somebody, standing
 from core.paging import Page, first_page, page_by_key
 from core.prepared import Prepared
 from forum.models import Topic
-from forum.querysets import TopicQuerySet
+from forum.querysets import TopicInARow, TopicQuerySet
 from forum.topic_rows import rows_html
 
 ORDERS = {
@@ -60,11 +61,12 @@ def topic_list(
         topics = topics.with_read_number(request.user)
         topics = _narrowed(request, topics, order=order, period=period, language=language, member=member)
         page = page_by_key(
-            topics.for_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
+            topics.in_rows(), keys=ORDERS[order][1], cursor=cursor, size=settings.TOPICS_PER_PAGE
         )
+        page = replace(page, items=[TopicInARow(*row) for row in page.items])
         first = pinned and order == "latest" and not cursor
-        on_top = list(topics.filter(pinned_at__isnull=False).for_rows()[:10]) if first else []
-    shown = [*on_top, *(topic for topic in page.items if topic not in on_top)]
+        on_top = _pinned(topics) if first else []
+    shown = [*on_top, *(row for row in page.items if row not in on_top)]
     return {
         "newer": _address(request, page.previous),
         "older": _address(request, page.next),
@@ -83,18 +85,22 @@ def topic_list(
     }
 
 
+def _pinned(topics: TopicQuerySet) -> list[TopicInARow]:
+    return [TopicInARow(*row) for row in topics.filter(pinned_at__isnull=False).in_rows()[:10]]
+
+
 def _first_page(request: HttpRequest, order: str) -> Page:
     user = request.user
     asker = {"user": user.pk} if user.is_authenticated else {}
-    found = _first.rows(standing(user), order, **asker)
+    found = [TopicInARow(*row) for row in _first.rows(standing(user), order, **asker)]
     return first_page(found, keys=ORDERS[order][1], size=settings.TOPICS_PER_PAGE)
 
 
-def _first_query(asker: Standing | None, order: str, *, user: int = 0) -> TopicQuerySet:
+def _first_query(asker: Standing | None, order: str, *, user: int = 0) -> Any:
     who = somebody(asker, user) if asker else AnonymousUser()
     topics = Topic.objects.visible_to(who).present().with_read_number(who)
-    topics = _in_order(topics, who, order).for_rows().order_by(*ORDERS[order][1])
-    return topics[: settings.TOPICS_PER_PAGE + 1]
+    topics = _in_order(topics, who, order).order_by(*ORDERS[order][1])
+    return topics.in_rows()[: settings.TOPICS_PER_PAGE + 1]
 
 
 _first = Prepared(_first_query)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -29,6 +30,31 @@ if TYPE_CHECKING:
 # The value of a facet that doesn't limit where a strategy applies.
 ANY = "*"
 OPEN = ("draft", "in-review", "returned")
+
+
+class InARow(NamedTuple):
+    """A strategy as a row of the list shows it, and what lists are ordered by."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    language: str
+    version: int
+    changed_at: datetime | None
+    grade: str
+    cost_band: str
+    report_count: int
+    success_count: int
+    effect_size: float
+    review_due_since: datetime | None
+    superseded_by: int | None
+    category__slug: str
+    category__name: str
+    organisation__name: str | None
+    author__name: str | None
+    author__username: str | None
+    author__erased_at: datetime | None
 
 
 class StrategyQuerySet(models.QuerySet["Strategy"]):
@@ -64,10 +90,10 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
         if asked.get("grade"):
             found = found.filter(grade__in=asked["grade"])
         if asked.get("cost"):
-            found = found.filter(cost_band=asked["cost"])
+            found = found.filter(cost_band__in=each(asked["cost"]))
         for kind in ("size", "grid", "climate", "machine", "ownership", "language"):
             if asked.get(kind):
-                found = found.applying_to(kind, asked[kind])
+                found = found.applying_to(kind, *each(asked[kind]))
         return found
 
     def for_site(self, facets: Mapping[str, list[str]]) -> StrategyQuerySet:
@@ -79,6 +105,10 @@ class StrategyQuerySet(models.QuerySet["Strategy"]):
 
     def for_rows(self) -> StrategyQuerySet:
         return self.select_related("category", "organisation", "author")
+
+    def in_rows(self) -> Any:
+        """What a row of the list shows and no more, as plain values: thirty models would be most of its time."""
+        return self.values_list(*InARow._fields, named=True)
 
     def for_page(self) -> StrategyQuerySet:
         return self.select_related(
@@ -176,3 +206,7 @@ class AdoptionPlanQuerySet(models.QuerySet["AdoptionPlan"]):
         """Those whose measuring day has come, of which nobody was reminded yet."""
         today = timezone.now().date()
         return self.filter(reminded_at=None, report=None, measure_on__lte=today)
+
+
+def each(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

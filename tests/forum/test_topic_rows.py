@@ -8,6 +8,7 @@ from django.utils import translation
 
 from forum import actions
 from forum.models import Topic
+from forum.querysets import TopicInARow
 from forum.topic_rows import rows_html
 from tests.makers import make_category, make_post, make_topic
 
@@ -18,8 +19,8 @@ def topic(bob):
 
 
 def _rows(user, *, in_category: bool = False) -> str:
-    topics = Topic.objects.visible_to(user).with_read_number(user).for_rows().order_by("pk")
-    return rows_html(list(topics), user, in_category=in_category)
+    topics = Topic.objects.visible_to(user).with_read_number(user).in_rows().order_by("pk")
+    return rows_html([TopicInARow(*row) for row in topics], user, in_category=in_category)
 
 
 def test_each_reader_sees_what_is_new_to_them(topic, alice, bob, carol, visitor):

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from organisations.models import Grid
-from strategies.models import Strategy
+from strategies.models import Facet, Strategy
 from tests.makers import make_strategy
 from tests.strategies.makers import make_site
 from tests.strategies.test_api import api
@@ -162,3 +162,64 @@ def test_for_my_site_asks_little(client, alice, library, django_assert_max_num_q
     client.get("/strategies/?mine=1")
     with django_assert_max_num_queries(8):
         client.get("/strategies/?mine=1")
+
+
+def form_of(page):
+    html = page.content.decode()
+    assert "<!--count-->" not in html
+    return html[html.index('<form class="facets') :].partition("</form>")[0]
+
+
+def test_the_form_shows_what_was_chosen_and_nothing_else(client):
+    make_strategy(title="Texas", applies={"grids": ["ercot"]})
+    form = form_of(client.get("/strategies/?grid=ercot&category=cooling&category=treasury&order=recent"))
+    assert set(re.findall(r'value="([^"]*)"[^>]* checked', form)) == {"cooling", "treasury"}
+    assert set(re.findall(r'value="([^"]+)" selected', form)) == {"ercot", "recent"}
+    assert '<span class="count">2</span>' in form
+    assert "Remove all filters" in form
+    form = form_of(client.get("/strategies/"))
+    assert " checked" not in form
+    assert set(re.findall(r'value="([^"]+)" selected', form)) == {"evidence"}
+    assert "Remove all filters" not in form
+
+
+def test_a_row_changes_with_all_that_it_shows(client, alice):
+    strategy = make_strategy(title="Before", author=alice, summary="Fans")
+    assert titles(client.get("/strategies/")) == ["Before"]
+    Strategy.objects.filter(pk=strategy.pk).update(title="After", report_count=2, success_count=1)
+    alice.name = "Alice of the North"
+    alice.save()
+    page = client.get("/strategies/").content.decode()
+    assert "After" in page
+    assert "1 of 2 worked" in page
+    assert "Alice of the North" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?order=recent", "?grid=ercot", "?category=cooling&grade=B", "?cost=nothing&size=1-10&language=es"],
+)
+def test_two_thousand_strategies_are_listed_by_one_query(client, alice, query, django_assert_max_num_queries):
+    first = make_strategy(title="First", applies={"grids": ["ercot"]})
+    many = [
+        Strategy(
+            slug=f"s{number}",
+            title=f"Strategy {number}",
+            category=first.category,
+            author=alice,
+            state="published",
+            grade="ABCD"[number % 4],
+            changed_at=first.changed_at,
+            report_count=number % 7,
+        )
+        for number in range(2000)
+    ]
+    Strategy.objects.bulk_create(many)
+    Facet.objects.bulk_create(
+        Facet(strategy=one, kind=kind, value=("*", "ercot", "1-10")[number % 3])
+        for number, one in enumerate(many)
+        for kind in ("grid", "size", "language")
+    )
+    client.get(f"/strategies/{query}")
+    with django_assert_max_num_queries(1):
+        assert client.get(f"/strategies/{query}").status_code == 200

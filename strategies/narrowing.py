@@ -1,0 +1,98 @@
+"""The form beside the list: drawn with nothing chosen, kept for a minute, and ticked by text for each reader.
+
+Drawing its hundred choices by Django's widgets takes ten times as long as the list beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.core.cache import cache
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.release import release
+from strategies.forms.lists import ORDERS, NarrowForm, Several
+
+# The choices offered may be as old as this, in seconds: categories, grids, machines.
+_KEEP = 60
+_COUNT = "<!--count-->"
+_CHOICE = re.compile(
+    r'<select name="(?P<select>\w+)"'
+    r'|<option value="(?P<option>[^"]*)"'
+    r'|<input type="checkbox" name="(?P<box>\w+)" value="(?P<ticked>[^"]*)"'
+)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The form in pieces: each ends where the mark of a choice goes, the last is what follows."""
+
+    pieces: list[str]
+    # Field and value of each choice, and what marks it as chosen.
+    choices: list[tuple[str, str, str]]
+
+    def asked(self, query: QueryDict) -> dict[str, Any]:
+        """What an address asks for, as NarrowForm would read it: what isn't offered is left out."""
+        offered = {(name, value) for name, value, _mark in self.choices if value}
+        asked: dict[str, Any] = {}
+        for name, field in NarrowForm.base_fields.items():
+            values = [value for value in query.getlist(name) if (name, value) in offered]
+            if values and isinstance(field, Several):
+                asked[name] = values
+            elif values and values[-1] == query.get(name):
+                asked[name] = values[-1]
+        return asked
+
+    def drawn(self, asked: Mapping[str, Any], order: str) -> SafeString:
+        """The form with this chosen."""
+        chosen = {(name, "") for name in NarrowForm.base_fields if name not in asked} | {("order", order)}
+        for name, value in asked.items():
+            chosen |= {(name, one) for one in ([value] if isinstance(value, str) else value)}
+        marked = [
+            piece + mark if (name, value) in chosen else piece
+            for piece, (name, value, mark) in zip(self.pieces, self.choices, strict=False)
+        ]
+        return mark_safe("".join([*marked, self.pieces[-1]]).replace(_COUNT, str(len(asked))))
+
+
+def facets(*, is_narrowed: bool) -> Facets:
+    """The form in the reader's language; `is_narrowed`, with the way to remove what is chosen."""
+    key = f"strategies:facets:{get_language()}:{is_narrowed:d}:{release()}"
+    kept: Facets | None = cache.get(key)
+    if kept is None:
+        kept = _cut(_drawn(is_narrowed))
+        cache.set(key, kept, _KEEP)
+    return kept
+
+
+def _drawn(is_narrowed: bool) -> str:
+    context = {
+        "form": NarrowForm({}),
+        "is_narrowed": is_narrowed,
+        "count": mark_safe(_COUNT),
+        "orders": [(name, label) for name, (label, _keys) in ORDERS.items()],
+    }
+    html = render_to_string("strategies/_facets.html", context)
+    return html.replace('" selected>', '">')
+
+
+def _cut(html: str) -> Facets:
+    pieces, choices, name, begin = [], [], "", 0
+    for found in _CHOICE.finditer(html):
+        if found["select"]:
+            name = found["select"]
+            continue
+        pieces.append(html[begin : found.end()])
+        begin = found.end()
+        if found["box"]:
+            choices.append((found["box"], unescape(found["ticked"]), " checked"))
+        else:
+            choices.append((name, unescape(found["option"]), " selected"))
+    return Facets([*pieces, html[begin:]], choices)
