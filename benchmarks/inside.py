@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from benchmarks.load import Request
-from benchmarks.scenarios import Scenario, floor, scenarios
+from benchmarks.scenarios import Scenario, floor, likeness, scenarios
 from benchmarks.web import application
 
 
@@ -23,11 +23,14 @@ def measure_inside(only: str, turns: int = 30) -> None:
     under = _milliseconds(least, turns * 5)
     print("| | CPU ms | of the floor | aim |\n| --- | ---: | ---: | ---: |")
     print(f"| {least.name} | {under:.2f} | 1.00 | |")
+    measured = []
     for scenario in scenarios():
         if only in scenario.name:
             taken = _milliseconds(scenario, turns)
+            measured.append((scenario, taken))
             aim = "" if scenario.aim is None else f"{scenario.aim:.2f}"
             print(f"| {scenario.name} | {taken:.2f} | {under / taken:.2f} | {aim} |", flush=True)
+    print("\n".join(["", *likeness(measured)]))
 
 
 def _milliseconds(scenario: Scenario, turns: int) -> float:

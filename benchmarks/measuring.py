@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.load import Request, Sample, answer, client, run
-from benchmarks.scenarios import Scenario, floor, scenarios
+from benchmarks.scenarios import Scenario, floor, likeness, scenarios
 from forum.models import Post
 
 
@@ -80,6 +80,7 @@ def measure(
         loads.append(os.getloadavg()[0])
     print(_conditions(seconds, rounds, connections, workers, loads))
     print(_table([line.figures() for line in lines]))
+    print("\n".join(["", *likeness([(line.scenario, median(line.work)) for line in lines])]))
     failures = sum(sample.failures for line in lines for sample in line.samples)
     if failures:
         print(f"\n{failures} requests failed: these figures are worth nothing.")

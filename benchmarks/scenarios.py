@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -54,6 +54,16 @@ class Scenario:
     is_once: bool = False
     # What stands for the page in a plain GET: how many bytes and queries it takes.
     used: int = field(default=0, compare=False)
+
+
+def likeness(measured: Sequence[tuple[Scenario, float]]) -> list[str]:
+    """Of each scenario that should cost what another costs, a sentence with their processor times (ms)."""
+    taken = {scenario.name: time for scenario, time in measured}
+    return [
+        f"{scenario.name}: {time / taken[scenario.like]:.2f} times the {taken[scenario.like]:.2f} ms of {scenario.like}"
+        for scenario, time in measured
+        if taken.get(scenario.like)
+    ]
 
 
 def floor() -> Scenario:
