@@ -11,6 +11,7 @@ from campaigns import api_advocates as advocates
 from forum import api as forum
 from forum import api_held as held
 from messaging.proposals import api as proposals
+from messaging.proposals import api_calls as calls
 from moderation import api as moderation
 from notifications import api as notifications
 from organisations import api as organisations
@@ -101,6 +102,10 @@ urlpatterns = [
     path("strategies/<str:slug>/reports/<int:pk>/", reports.OneReport.as_view()),
     path("strategies/<str:slug>/grade/", reports.StrategyGrade.as_view()),
     path("strategies/<str:slug>/versions/<int:number>/", reports.StrategyVersion.as_view()),
+    path("calls/", calls.Calls.as_view()),
+    path("calls/<int:pk>/", calls.OneCall.as_view()),
+    path("calls/<int:pk>/replies/", calls.CallReplies.as_view()),
+    path("calls/replies/<int:pk>/agreement/", calls.CallReplyAgreement.as_view()),
     path("proposals/", proposals.Proposals.as_view()),
     path("proposals/<int:pk>/", proposals.OneProposal.as_view()),
     path("proposals/<int:pk>/answer/", proposals.ProposalAnswer.as_view()),

@@ -18,6 +18,7 @@ from campaigns.actions import leaving as campaigning
 from core import mail as mails
 from forum.actions import erasing
 from messaging.actions import leaving as messaging
+from messaging.actions.calling import forget_calls
 from messaging.actions.stepping_back import forget_proposals
 from moderation.models import Caution, Report, Suspension
 from notifications.models import Mail, Notification
@@ -51,6 +52,7 @@ def leave(user: Member, *, by: Member, with_content: bool) -> None:
         organisations.forget(user, address=address)
         messaging.forget(user)
         forget_proposals(user)
+        forget_calls(user)
         forget_site(user)
         forget_prints(of=user)
         planning.forget_plans(of=user)

@@ -14,6 +14,7 @@ from activity.following import is_following
 from campaigns.models import Campaign, Signature, Sponsor
 from core.paging import page_by_key
 from forum.models import Post
+from messaging.proposals.record import record_of
 from organisations.actions.verifying import HELD, RENEWABLE
 from organisations.contact import has_blocked
 from organisations.forms import AskForm
@@ -59,6 +60,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat_of(request.user, found),
         "can_run": runs_it,
         "waiting": found.requests.count() if runs_it else 0,
+        "record": record_of(found),
         "payouts": found.payout_proofs.held()[:3],
         "proofs": found.verifications.held().order_by("held_since"),
         "vouchers": _vouchers(request.user, found),

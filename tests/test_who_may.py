@@ -113,6 +113,14 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /posts/{post}/react/useful/                | login 405                 | login 403 303 403 303 303
 /posts/{post}/bookmark/                    | login 200                 | login 303                 | note=keep
 /posts/{post}/unbookmark/                  | login 405                 | login 303
+/messages/calls/                           | login 200                 | login 405
+/messages/calls/new/                       | login 200 200 403 200 200 | login 422 422 403 422 422
+/messages/calls/{call}/                    | login 200                 | login 405
+/messages/calls/{call}/edit/               | login 200 403 403 403 403 | login 422 403 403 403 403
+/messages/calls/{call}/close/              | login 405                 | login 303 403 403 403 403
+/messages/calls/{call}/reply/              | login 405                 | login 403 303 403 303 303 | text=We have 20 MW.
+/messages/calls/replies/{call_reply}/agree/ | login 405                | login 303 404 404 404 404
+/messages/calls/replies/{call_reply}/decline/ | login 405              | login 303 404 404 404 404
 /messages/proposals/                       | login 200                 | login 405
 /messages/proposals/new/                   | login 200 200 403 200 200 | login 422 422 403 422 422
 /messages/proposals/{deal}/                | login 200 404 404 404 404 | login 405
@@ -527,6 +535,14 @@ PATCH  | /api/v1/strategies/{tried}/reports/{told}/ | 401 200 403 403 403 403 | 
 DELETE | /api/v1/strategies/{tried}/reports/{told}/ | 401 204 403 403 403 403
 GET    | /api/v1/strategies/{tried}/grade/          | 200
 GET    | /api/v1/strategies/{tried}/versions/1/     | 200
+GET    | /api/v1/calls/                             | 401 200
+POST   | /api/v1/calls/                             | 401 400
+GET    | /api/v1/calls/{call}/                      | 401 200
+DELETE | /api/v1/calls/{call}/                      | 401 204 403 403 403 403
+GET    | /api/v1/calls/{call}/replies/              | 401 200
+POST   | /api/v1/calls/{call}/replies/              | 401 403 201 403 201 201 | {"text": "We have 20 MW."}
+PUT    | /api/v1/calls/replies/{call_reply}/agreement/ | 401 200 404 404 404 404
+DELETE | /api/v1/calls/replies/{call_reply}/agreement/ | 401 204 404 404 404 404
 GET    | /api/v1/proposals/                         | 401 200
 POST   | /api/v1/proposals/                         | 401 400
 GET    | /api/v1/proposals/{deal}/                  | 401 200 404 404 404 404

@@ -43,7 +43,7 @@ from tests.makers import (
     make_upload,
     make_user,
 )
-from tests.messaging.deals import make_deal
+from tests.messaging.deals import make_call, make_deal
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -178,7 +178,11 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     agreement = Agreement.objects.get(proposal=agreed)
     agreement.pdf = "JVBERi0xLjcK"
     agreement.save()
+    call = make_call(by=alice, is_blind=True)
+    reply = messaging.reply_to_call(call, by=dora, text="We have 20 MW near Luleå.")
     return {
+        "call": call.pk,
+        "call_reply": reply.pk,
         "deal": make_deal(by=alice, to=[dora]).pk,
         "draft_deal": make_deal(by=alice, to=[dora], is_sent=False).pk,
         "offer": make_deal(by=dora, to=[alice]).pk,

@@ -2,6 +2,15 @@
 
 from messaging.actions.agreements import make_agreements, remind_reviews
 from messaging.actions.answering import accept, decline
+from messaging.actions.calling import (
+    agree_to_reveal,
+    change_call,
+    close_call,
+    decline_reply,
+    forget_calls,
+    publish_call,
+    reply_to_call,
+)
 from messaging.actions.countering import SAID, answer_proposal, counter_proposal, expire_proposals
 from messaging.actions.desks import (
     give_back,
@@ -43,19 +52,24 @@ __all__ = [
     "SAID",
     "accept",
     "accept_protocol",
+    "agree_to_reveal",
     "answer_invitation",
     "answer_proposal",
     "ask_to_read",
     "begin_proposal",
     "bring",
+    "change_call",
+    "close_call",
     "close_reports",
     "counter_proposal",
     "decline",
+    "decline_reply",
     "delete_note",
     "drop_proposal",
     "end_due_rooms",
     "end_room",
     "expire_proposals",
+    "forget_calls",
     "forget_draft",
     "forget_proposals",
     "give_back",
@@ -67,9 +81,11 @@ __all__ = [
     "make_agreements",
     "object_and_leave",
     "open_room",
+    "publish_call",
     "read",
     "refuse",
     "remind_reviews",
+    "reply_to_call",
     "review_outcome",
     "rewrite_proposal",
     "save_draft",

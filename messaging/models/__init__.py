@@ -1,3 +1,4 @@
+from messaging.models.calls import Call, CallReply
 from messaging.models.conversations import (
     MOST_PEOPLE,
     REQUEST_MAX,
@@ -34,6 +35,8 @@ __all__ = [
     "Agreement",
     "Box",
     "BreakGlass",
+    "Call",
+    "CallReply",
     "Conversation",
     "Desk",
     "DeskMember",

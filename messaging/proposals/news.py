@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from activity.models import Activity
 from activity.news import News, Story, Told, register
-from messaging.models import Proposal
+from messaging.models import Call, CallReply, Proposal
 from messaging.proposals.permissions import who_hear
 
-_ABOUT = "messaging.Proposal"
+_ABOUT, _REPLY = "messaging.Proposal", "messaging.CallReply"
 
 
 def _parties(activity: Activity) -> Iterator[Told]:
@@ -39,7 +39,50 @@ def _official(verb: str, sentence: Callable[[], str]) -> News:
     return News(f"messaging.proposal_{verb}", _ABOUT, _parties, _said(sentence), is_official=True)
 
 
+def _behind_call(activity: Activity) -> Iterator[Told]:
+    """Those behind the call to which a reply came."""
+    reply = activity.target
+    if isinstance(reply, CallReply):
+        yield from _side(reply.call)
+
+
+def _behind_either(activity: Activity) -> Iterator[Told]:
+    reply = activity.target
+    if isinstance(reply, CallReply):
+        yield from _side(reply.call)
+        yield from _side(reply)
+
+
+def _other_side(activity: Activity) -> Iterator[Told]:
+    """The side that has not agreed yet."""
+    reply = activity.target
+    if isinstance(reply, CallReply):
+        yield from _side(reply if activity.details.get("caller") else reply.call)
+
+
+def _side(one: Call | CallReply) -> Iterator[Told]:
+    """Everybody who has a seat where it was written, or who wrote it."""
+    people = {one.by_id}
+    if one.organisation is not None:
+        people = set(one.organisation.seats.values_list("user", flat=True))
+    yield from (Told(pk, "proposal") for pk in sorted(people))
+
+
 register(
+    # Of a blind call these have no actor: the sentence can't name one.
+    News("messaging.call_replied", _REPLY, _behind_call, lambda story: _("Someone replied to your call")),
+    News(
+        "messaging.call_agreed",
+        _REPLY,
+        _other_side,
+        lambda story: _("The other side of a call agrees to be named, if you do"),
+    ),
+    News(
+        "messaging.call_revealed",
+        _REPLY,
+        _behind_either,
+        lambda story: _("Both sides of a call agreed: you are in touch"),
+    ),
     News("messaging.proposal_sent", _ABOUT, _others, _said(lambda: _("%(name)s sent you a proposal"))),
     News(
         "messaging.proposal_question",

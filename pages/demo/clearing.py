@@ -23,6 +23,7 @@ from campaigns.models import Campaign, Delivery, Person, Signature
 from forum.actions.arranging import recount
 from forum.actions.versions import touch_all
 from forum.models import Category, Post, Tag, Topic
+from messaging.models import Call, Proposal
 from moderation.models import Report, Review
 from notifications.actions import recount_all
 from organisations.models import Membership, Organisation
@@ -68,6 +69,8 @@ def clear() -> Cleared:
         _withdraw_reports(authors)
         _clear_field_reports(authors)
         _clear_campaigns(authors)
+        _delete(Proposal.objects.filter(origin=ORIGIN))
+        _delete(Call.objects.filter(Q(origin=ORIGIN) | Q(by__in=authors)))
         _clear_organisations(authors)
         cleared.members = _delete(members)
         _recount()

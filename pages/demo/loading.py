@@ -33,6 +33,7 @@ from organisations.models import Organisation
 from pages.demo import content
 from pages.demo.campaigning import load_campaigns
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
+from pages.demo.dealing import load_deals
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.publishing import load_strategies
@@ -83,6 +84,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     tell(f"{loaded.organisations} organisations")
     loaded.campaigns = load_campaigns(members, now)
     tell(f"{loaded.campaigns} campaigns")
+    tell(f"{load_deals(members, now)} calls and proposals")
     categories, loaded.categories = _load_categories()
     tell(f"{len(categories)} categories")
     topics = content.topics()

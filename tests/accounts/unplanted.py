@@ -122,6 +122,8 @@ NOT_A_MEMBERS = {
     "messaging.Turn": "sealed",
     "messaging.Agreement": "sealed",
     "messaging.OutcomeReview": "sealed",
+    "messaging.Call": "goes with them",
+    "messaging.CallReply": "sealed, and goes with them",
     "organisations.Invitation.digest": "a hash",
 }
 
@@ -174,6 +176,8 @@ NOT_THEIR_ROWS = {
     "messaging.RoomSeat.invited_by": "for an organisation",
     "messaging.RoomSeat.answered_by": "for an organisation",
     "messaging.ReportedMessage.by": "a report, without its words",
+    "messaging.Call.by": "goes with them",
+    "messaging.CallReply.by": "goes with them",
     "messaging.Party.user": "the other side knows with whom they agreed",
     "messaging.Party.agreed_by": "the other side knows who agreed",
     "messaging.Version.by": "the other side's as well",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging import actions
-from messaging.models import Proposal
+from messaging.models import Call, Proposal
 from organisations.models import Organisation
 from tests.makers import make_organisation, make_user
 
@@ -64,3 +64,17 @@ def make_deal(
 def fresh(proposal: Proposal) -> Proposal:
     """As it is now, with nothing kept on the instance."""
     return Proposal.objects.get(pk=proposal.pk)
+
+
+def make_call(*, by: User, **told: Any) -> Call:
+    """A call for a host in the Nordics, on the board for a month."""
+    said = {
+        "kind": "hosting",
+        "title": "A host with 20 MW from May",
+        "body": "Hydro, two years, water cooling is welcome.",
+        "language": "en",
+        "region": "nordics",
+        "size": "10-50",
+        "closes_on": timezone.now().date() + timedelta(days=30),
+    }
+    return actions.publish_call(by=by, **{**said, **told})

@@ -19,6 +19,7 @@ from messaging import actions
 from messaging.models import Agreement, Proposal, Turn, Version
 from messaging.proposals import card
 from messaging.proposals.life import Act
+from messaging.proposals.record import record_of
 from notifications.models import Notification
 from organisations import actions as organisations
 from tests.makers import make_seat, make_user
@@ -268,6 +269,15 @@ def test_both_sides_say_what_became_of_it(deal, alice, bob, dave):
         ("Kestrel Ridge", "kept", ""),
         ("Blue River", "kept", "Made up for it."),
     ]
+
+
+def test_the_record_counts_what_both_said_and_the_organisation_shows(deal, alice, dave):
+    kestrel, blue = (party.organisation for party in deal.seated)
+    actions.answer_proposal(deal, Act.ACCEPT, by=dave, version=1)
+    actions.review_outcome(fresh(deal), by=alice, outcome="kept", is_shown=True)
+    assert (record_of(kestrel), record_of(blue)) == ([], [])
+    actions.review_outcome(fresh(deal), by=dave, outcome="partly")
+    assert (record_of(kestrel), record_of(blue)) == ([("Partly kept", 1)], [])
 
 
 def test_the_parties_are_asked_once_what_became_of_it(deal, alice, dave, commits):

@@ -61,7 +61,7 @@ def test_page_asks_no_more_for_more_people(client, alice, bob, carol, django_ass
     make_seat(made, bob, "admin")
     make_seat(made, carol, is_shown=False)
     client.get("/organisations/kestrel-ridge/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get("/organisations/kestrel-ridge/").content.decode()
     assert "Alice Moreau" in page
     assert "Bob Tanaka" in page
