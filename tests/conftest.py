@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _is_for_one_engine({mark.name for mark in item.iter_markers()}):
             item.user_properties.append(("engines", "one"))  # into the report, for deploy/test.py
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # what is long begins early
+    items[:] = _long_ones_first(items)
+
+
+def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each of several processes begins with its share of what is long, or one of them would still be at it at the end.
+
+    pytest-xdist gives each an equal run of the list, before they take from each other.
+    """
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("slow")]
+    short = iter([item for item in items if not item.get_closest_marker("slow")])
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        share = (len(items) - len(ordered)) // (processes - number)
+        own = long[number::processes]
+        ordered += [*own, *islice(short, max(0, share - len(own)))]
+    return [*ordered, *short]
 
 
 def pytest_collection_finish() -> None:
