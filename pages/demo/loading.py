@@ -37,7 +37,6 @@ from pages.demo.dealing import load_deals
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.publishing import load_strategies
-from pages.demo.reporting import load_reports
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
 
@@ -96,7 +95,6 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
             tell(f"{position} of {len(topics)} topics")
     loaded.strategies = load_strategies(members, now)
     tell(f"{loaded.strategies} strategies")
-    tell(f"{load_reports(now)} field reports")
     count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")
     return loaded

@@ -115,11 +115,17 @@ def _report(
 ) -> None:
     ended = (now - timedelta(days=told["day"])).date()
     measure = strategy.current.measure if strategy.current else {}
+    company = companies.get(told.get("organisation", ""))
     FieldReport.objects.create(
         strategy=strategy,
         version=1,
         author=members[told["by"]],
-        organisation=companies.get(told.get("organisation", "")),
+        organisation=company,
+        # By what someone who stays unnamed has shown to mine.
+        sealed_by=told.get("sealed_by", ""),
+        site_band=told.get("size") or (company.size if company else ""),
+        climate=told["climate"],
+        grid=company.grids.first() if company else None,
         started_on=ended - timedelta(days=told["days"]),
         ended_on=ended,
         before=told["before"],

@@ -141,6 +141,5 @@ def test_clear_leaves_what_real_members_made(db, commits):
 
 def test_every_formula_of_the_demo_computes():
     for told in content.strategies():
-        if told.get("formula"):
-            effect = Effect.of(told["formula"], told.get("variables", []))
-            assert effect.at(Site()).per_year.central is not None, told["title"]
+        effect = Effect.of(told["formula"], told.get("variables", []))
+        assert effect.at(Site()).per_year.central is not None, told["title"]

@@ -20,7 +20,7 @@ from organisations.models import Membership, Organisation
 from pages.demo import content
 from pages.demo.clearing import clear
 from pages.demo.loading import Loaded, load
-from strategies.models import Strategy
+from strategies.models import FieldReport, Strategy
 from tests.makers import make_post, make_user
 from tests.pages.test_demo import rows
 
@@ -153,6 +153,10 @@ def test_twelve_strategies_with_grades_from_their_reports(demo, client):
     grades = Counter(Strategy.objects.published().values_list("grade", flat=True))
     assert sum(grades.values()) == 12
     assert {"A", "B", "C"} <= set(grades)
+    reports = FieldReport.objects.all()
+    assert all(one.site_band and one.climate for one in reports)
+    assert {one.outcome for one in reports} == {"worked", "partly", "failed"}
+    assert reports.filter(organisation=None).exclude(sealed_by="").count() == 1
     assert set(Strategy.objects.values_list("language", flat=True)) == {"en", "es", "ru", "zh-hans"}
     for strategy in Strategy.objects.published():
         assert client.get(strategy.get_absolute_url()).status_code == 200
