@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.amounts import amount
 from core.moments import on_day
 
 register = template.Library()
+DAYS_A_MONTH = 365.25 / 12
 
 
 @register.filter
@@ -21,6 +24,17 @@ def signed(value: float | None) -> str:
 def quantity(value: float | None, unit: str) -> str:
     """A figure with its unit, kept on one line; – where there is none."""
     return "–" if value is None else f"{amount(value)}\u00a0{unit}".rstrip("\u00a0")
+
+
+@register.filter
+def months(value: float | None) -> str:
+    """How long, in days below one month: 2 days, 18.8 months; "never" for no figure."""
+    if value is None:
+        return _("never")
+    if 0 < value < 1:
+        days = max(1, round(value * DAYS_A_MONTH))
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    return _("%(count)s months") % {"count": amount(value)}
 
 
 register.filter("on_day", on_day)
