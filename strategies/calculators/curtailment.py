@@ -189,4 +189,5 @@ def _bands(given: dict[str, Any], found: Curtailment) -> Table:
             (amount(band.price), amount(band.hours), _("stop") if pays else _("run"), amount(worth))
             for band, worth, pays in _weighed(given, found)
         ],
+        words=(2,),
     )

@@ -125,4 +125,5 @@ def _levels(costs: Costs) -> Table:
             (level.label, level.includes, amount(costs.total(level)), amount(costs.per_btc(level)))
             for level in CostLevel
         ],
+        words=(1,),
     )

@@ -39,11 +39,24 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` begin with what they are about."""
+    """`rows` begin with what they are about; `words` are the places of other columns that hold words."""
 
     caption: Text
     heads: Sequence[Text]
     rows: Sequence[Sequence[Text]]
+    words: Sequence[int] = ()
+
+    @property
+    def marked_heads(self) -> list[tuple[Text, bool]]:
+        """Each head, and whether figures stand below it."""
+        return self._marked(self.heads)
+
+    @property
+    def marked_rows(self) -> list[list[tuple[Text, bool]]]:
+        return [self._marked(row) for row in self.rows]
+
+    def _marked(self, cells: Sequence[Text]) -> list[tuple[Text, bool]]:
+        return [(cell, place > 0 and place not in self.words) for place, cell in enumerate(cells)]
 
 
 @dataclass(frozen=True)
