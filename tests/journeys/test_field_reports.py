@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -28,10 +30,20 @@ SAID: dict[str, Any] = {
         {"what": "Step down in 0.1 V", "who": "technician", "how_long": "one evening"},
     ],
     "measure": {"name": "Energy per terahash", "unit": "J/TH", "better": "lower", "window_days": 30},
+    "formula": "site_power * uptime * power_price * saved",
+    "variables": [
+        {"name": "saved", "unit": "%", "low": 12, "central": 15, "high": 18, "label": "Energy saved"}
+    ],
     "effect_low": -18.0,
     "effect_high": -12.0,
     "sources": [{"kind": "own-data", "title": "Our meters"}],
 }
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """What its compressed streams hold: the pages and the title among it."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)
+    return b"".join(zlib.decompressobj().decompress(one) for one in streams if one[:1] == b"x")
 
 
 def report(
@@ -67,9 +79,18 @@ def test_reports_make_the_grade_and_a_reader_takes_it_home(open_browser, work, s
     expect(evidence.get_by_role("img")).to_be_visible()
     expect(evidence.get_by_role("row", name="Nordlys").last).to_contain_text("−15.3")
 
-    # A reader adopts it, and on the measuring day is reminded once.
+    # A reader says what their site is like, and sees at once what it would be worth there.
     reader = open_browser(make_user("reader", name="Rei Ader"))
     reader.goto(address)
+    worth = reader.locator("#worth-result")
+    for label, figure in (("Power at the meter", "10"), ("Uptime", "100"), ("Power price", "50")):
+        reader.get_by_label(label).fill(figure)
+    expect(worth).to_contain_text("657,000")
+    reader.get_by_label("Power at the meter").fill("20")
+    expect(worth).to_contain_text("1,314,000")
+    expect(worth).to_contain_text("1,051,200 … 1,576,800")
+
+    # They adopt it, and on the measuring day are reminded once.
     reader.get_by_role("button", name="Try this at my site").click()
     expect(reader.get_by_text("Only you see this plan")).to_be_visible()
     reader.get_by_label("Log ten ordinary machines").check()
@@ -101,7 +122,11 @@ def test_reports_make_the_grade_and_a_reader_takes_it_home(open_browser, work, s
     with visitor.expect_download() as download:
         visitor.get_by_role("link", name="Download the PDF").click()
     download.value.save_as(tmp_path / "page.pdf")
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    paper = (tmp_path / "page.pdf").read_bytes()
+    assert paper.startswith(b"%PDF-")
+    parts = unpacked(paper)
+    assert 2 <= len(re.findall(rb"/Type ?/Page\b", parts)) <= 4
+    assert b"Undervolt ten machines first" in parts
 
     # Without script the page looks again by itself, too.
     plain = open_browser(java_script_enabled=False)
