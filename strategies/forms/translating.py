@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from strategies.forms.rows import StepForm
 from strategies.models import Revision, Translation
 from strategies.sections import BY_KEY, STEP_FIELDS, TEXT_MAX
 
@@ -41,7 +42,8 @@ class TranslationForm(forms.Form):
         for place, step in enumerate(original.steps):
             kept_step = begun.steps[place] if begun and place < len(begun.steps) else {}
             for name in STEP_FIELDS:
-                label = _("Step %(number)s") % {"number": place + 1}
+                part = StepForm.base_fields[name].label
+                label = f"{_('Step %(number)s') % {'number': place + 1}}: {part}"
                 self._add(
                     f"step-{place}-{name}",
                     step.get(name, ""),
