@@ -85,6 +85,13 @@ def ids_under(source_type: int, source_id: int, model: type[Model]) -> list[int]
     return list(rows.order_by("target_id").values_list("target_id", flat=True))
 
 
+def ids_over(target_type: int, target_id: int, model: type[Model]) -> list[int]:
+    """The ids of those of a model that rest on something."""
+    kind = ContentType.objects.get_for_model(model)
+    rows = Reference.objects.filter(target_type=target_type, target_id=target_id, source_type=kind)
+    return list(rows.order_by("source_id").values_list("source_id", flat=True))
+
+
 def _loaded(ends: Iterable[tuple[int, int]], seen_by: Someone) -> list[Any]:
     """The things, a query a kind. Kinds whose pages can't be named have no page to link to."""
     ends = list(ends)

@@ -410,6 +410,7 @@ ACTIVITY_LISTENERS = [
     "forum.listeners.release",
     "strategies.listeners.regrade_reported",
     "strategies.listeners.review_decided",
+    "campaigns.listeners.renew_pages",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]

@@ -11,6 +11,7 @@ from campaigns import actions
 from campaigns.models import Campaign
 from core.errors import Refused
 from notifications.models import Notification
+from strategies import actions as strategies
 from strategies.models import Strategy
 from tests.makers import CAMPAIGN, make_campaign, make_strategy
 
@@ -37,7 +38,9 @@ def test_what_one_may_not_see_cannot_be_named(alice, bob, warm):
     assert (at_address(address, seen_by=alice), at_address(address, seen_by=bob)) == (None, warm)
 
 
-def test_a_campaign_names_its_strategies_on_its_form_and_both_pages_show_it(client, alice, bob, warm):
+def test_a_campaign_names_its_strategies_on_its_form_and_both_pages_show_it(
+    client, alice, carol, warm, commits
+):
     campaign = make_campaign(by=alice, state="open")
     client.force_login(alice)
     form = {name: CAMPAIGN[name] for name in ("people", "docket_url", "decision", "directed_by", "paid_by")}
@@ -54,7 +57,8 @@ def test_a_campaign_names_its_strategies_on_its_form_and_both_pages_show_it(clie
     assert campaign.title in client.get(warm.get_absolute_url()).content.decode()
     api = client.get(f"/api/v1/campaigns/{campaign.slug}/").json()
     assert api["strategies"] == [settings.SITE_URL + warm.get_absolute_url()]
-    Strategy.objects.update(state="removed")
+    with commits():
+        strategies.remove_strategy(warm, by=carol)
     assert "Warm fluid" not in client.get(campaign.get_absolute_url()).content.decode()
 
 
