@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from campaigns.models import (
     Way,
 )
 from core import markdown
+from core.deadlines import moment_at
 from organisations.models import Organisation
 from pages.demo import content
 
@@ -52,7 +53,8 @@ def _load(
     demo: dict[str, Any], members: dict[str, User], organisations: dict[str, Organisation], now: datetime
 ) -> None:
     runner, since = members[demo["by"]], now - timedelta(days=demo["opened"])
-    closes = (now + timedelta(days=demo["closes"])).replace(minute=0, second=0, microsecond=0)
+    last_day = (now + timedelta(days=demo["closes"])).date()
+    closes = moment_at(datetime.combine(last_day, time(17)), demo["time_zone"])
     state, outcome = demo["state"], demo["state"] if demo["state"] in OUTCOMES else ""
     is_closed = state != State.OPEN
     campaign = Campaign.objects.create(

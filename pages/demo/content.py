@@ -83,6 +83,12 @@ class DemoOrganisation:
     lda_number: str = ""
     eu_number: str = ""
     donation_url: str = ""
+    # Of an association, in the directory of advocates.
+    dues: str = ""
+    dues_note: str = ""
+    joining: str = ""
+    join_url: str = ""
+    positions: dict[str, str] = field(default_factory=dict)  # matter -> for what it stands
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from campaigns.models import Advocate, Position
 from core import markdown
 from organisations.actions.founding import ATTESTED_DAYS
 from organisations.models import (
@@ -86,6 +87,13 @@ def _load(demo: DemoOrganisation, members: dict[str, User], now: datetime) -> No
     )
     if demo.verified:
         _verify(organisation, demo.verified, stated)
+    if demo.positions:
+        entry = {name: getattr(demo, name) for name in ("dues", "dues_note", "joining", "join_url")}
+        advocate = Advocate.objects.create(organisation=organisation, changed_at=since, **entry)
+        Position.objects.bulk_create(
+            Position(advocate=advocate, subject=subject, text=text)
+            for subject, text in demo.positions.items()
+        )
     organisation.grids.set(Grid.objects.filter(slug__in=demo.grids))
     OrganisationLanguage.objects.bulk_create(
         OrganisationLanguage(organisation=organisation, code=code) for code in demo.languages
