@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from campaigns.models import Advocate, Dues, Subject
@@ -46,6 +47,21 @@ class AdvocateSerializer(serializers.ModelSerializer[Organisation]):
         return [sponsor.campaign.slug for sponsor in organisation.campaigns_run]
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "An entry",
+            value={
+                "dues": "size",
+                "dues_note": "From 500 USD a year",
+                "joining": "Any miner with a site in the state",
+                "join_url": "https://association.example/join",
+                "positions": {"grid": "Flexible load is a resource."},
+            },
+            request_only=True,
+        )
+    ]
+)
 class ChangeAdvocateSerializer(serializers.Serializer[Any]):
     dues = serializers.ChoiceField(choices=Dues.choices, required=False, allow_blank=True)
     dues_note = serializers.CharField(max_length=200, required=False, allow_blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from campaigns import opendata
+from campaigns.advice import advice_for
 from campaigns.models import Campaign, OwnLetter
 from core.charts import Axis, Line, plot
 from core.moments import figure
@@ -35,9 +36,10 @@ def figures_of(campaign: Campaign) -> dict[str, Any]:
 
 
 def dashboard(campaign: Campaign) -> dict[str, Any]:
-    """For those who run it: where signers came from, and how far letters got."""
+    """For those who run it: what to do next, where signers came from, and how far letters got."""
     letters = OwnLetter.objects.filter(way__campaign=campaign)
     return {
+        "advice": advice_for(campaign),
         "sources": opendata.per_source(campaign, 12),
         "letters": [
             (_("Began a letter"), letters.count()),
@@ -46,6 +48,19 @@ def dashboard(campaign: Campaign) -> dict[str, Any]:
             (_("Sent it"), letters.filter(sent_at__isnull=False).count()),
         ],
     }
+
+
+def told_to_programs(campaign: Campaign) -> dict[str, Any]:
+    """Counts, and people by day and by country, kept like the chart of them."""
+    kept = cache.get(f"campaign-rows:{campaign.pk}")
+    if kept is None:
+        days, countries = opendata.per_day(campaign), opendata.per_country(campaign)
+        kept = {
+            "days": [{"day": day, "people": people} for day, people in days],
+            "countries": [{"country": code, "people": people} for code, people in countries],
+        }
+        cache.set(f"campaign-rows:{campaign.pk}", kept, KEPT_SECONDS)
+    return {"counts": opendata.counts(campaign), **kept}
 
 
 def _chart(campaign: Campaign) -> SafeString:
@@ -62,7 +77,7 @@ def _chart(campaign: Campaign) -> SafeString:
     return plot(
         "sign-ups",
         finding=finding,
-        caption=_("Sign-ups over time"),
+        caption=finding,
         x=Axis(
             _("Day"),
             lowest=0,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import timezone, translation
 
 from campaigns.models import OwnLetter
+from core.deadlines import local_time
+from core.moments import day_in_full
 
 # A sign of Chinese or Japanese counts as a word: they are written without spaces.
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff"
@@ -27,12 +28,14 @@ class Piece:
 
 
 def head(letter: OwnLetter) -> list[list[str]]:
-    """Who writes, the day, to whom and about what, line by line."""
+    """Who writes, the day in the letter's language, to whom and about what, line by line."""
     campaign = letter.way.campaign
+    day = local_time(letter.sent_at or timezone.now(), campaign.time_zone).date()
+    with translation.override(campaign.language):
+        date = day_in_full(day)
     about = [campaign.body.name, *([f"Re: {campaign.docket}"] if campaign.docket else [])]
     sender = [line for line in (letter.company, letter.place) if line]
-    day = date_format((letter.sent_at or timezone.now()).date())
-    return [lines for lines in (sender, [day], about) if lines]
+    return [lines for lines in (sender, [date], about) if lines]
 
 
 def paragraphs(letter: OwnLetter) -> list[list[Piece]]:

@@ -77,6 +77,20 @@ def _returned(story: Story) -> str:
     }
 
 
+def _removed(story: Story) -> str:
+    return _("Moderators removed “%(campaign)s”: %(reason)s") % {
+        "campaign": story.target,
+        "reason": reason_in_words(story.details.get("reason")),
+    }
+
+
+def _update_removed(story: Story) -> str:
+    return _("Moderators removed news of “%(campaign)s”: %(reason)s") % {
+        "campaign": story.target,
+        "reason": reason_in_words(story.details.get("reason")),
+    }
+
+
 def _decided(story: Story) -> str:
     outcome = str(story.details.get("outcome", ""))
     label = State(outcome).label if outcome in State.values else ""
@@ -92,6 +106,8 @@ register(
         is_official=True,
     ),
     News("campaigns.returned", _ABOUT, _team, _returned, is_official=True),
+    News("campaigns.removed", _ABOUT, _team, _removed, is_official=True),
+    News("campaigns.update_removed", _ABOUT, _team, _update_removed, is_official=True),
     News("campaigns.decided", _ABOUT, _followers, _decided),
     News(
         "campaigns.asked_again",

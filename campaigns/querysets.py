@@ -16,7 +16,7 @@ from organisations import audiences
 from organisations.models import OpenTo
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Deed, OwnLetter, Signature  # noqa: F401 (named in strings below)
+    from campaigns.models import Campaign, Deed, OwnLetter, Signature, Update  # noqa: F401 (named in strings below)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -29,10 +29,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         if not user.is_authenticated:
             return self.filter(opened & audiences.entered_by(user))
         seen = (opened | Q(state=State.SPONSORS, removed_at=None)) & audiences.entered_by(user)
-        seen |= Q(pk__in=self._run_by(user), removed_at=None)
+        seen |= Q(pk__in=self._run_by(user))
         seen |= opened & ~Q(open_to=OpenTo.EVERYONE) & Q(pk__in=self._signed_by(user))
         if is_moderator(user):
-            seen |= Q(state=State.REVIEW) | Q(opened_at__isnull=False)
+            seen |= Q(state=State.REVIEW) | Q(opened_at__isnull=False) | Q(removed_at__isnull=False)
         return self.filter(seen)
 
     def run_by(self, user: Any) -> CampaignQuerySet:
@@ -91,6 +91,15 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(Q(state__in=OUTCOMES) | ~Q(outcome=""))
 
 
+class UpdateQuerySet(models.QuerySet["Update"]):
+    def visible_to(self, user: Any) -> UpdateQuerySet:
+        """Whoever sees the campaign; what was removed, moderators alone."""
+        from campaigns.models import Campaign
+
+        seen = self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
+        return seen if is_moderator(user) else seen.filter(removed_at=None)
+
+
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def visible_to(self, user: Any) -> SignatureQuerySet:
         """A signature's own page is its signer's."""
@@ -118,12 +127,12 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.counted().filter(shows_name=True)
 
     def good(self) -> SignatureQuerySet:
-        """What ought to be counted, whatever is_counted says."""
+        """What ought to be counted, whatever is_counted says. A member's counts before it was screened."""
         return self.filter(
+            Q(screened_at__isnull=False) | Q(user__isnull=False),
             withdrawn_at=None,
             held_at=None,
             invalidated_at=None,
-            screened_at__isnull=False,
             text=F("campaign__text"),
         )
 
@@ -141,6 +150,10 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         )
         shown = self.model._default_manager.filter(is_shown=True).filter(named | led)
         return self.filter(Q(user=user) | Q(pk__in=shown.values("pk")))
+
+    def translations(self) -> DeedQuerySet:
+        """Those of the letter that its campaign's page shows."""
+        return self.filter(published_at__isnull=False).select_related("user", "organisation", "of_text")
 
 
 class OwnLetterQuerySet(models.QuerySet["OwnLetter"]):

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from activity.references import targets_of
-from campaigns.models import Campaign, Update, Way
+from campaigns.models import Campaign, Signature, Update
 
 
-class CountsSerializer(serializers.Serializer):
+class CountsSerializer(serializers.Serializer[Any]):
     people = serializers.IntegerField()
     organisations = serializers.IntegerField()
     verified = serializers.IntegerField()
@@ -103,35 +103,18 @@ class CampaignUpdateSerializer(serializers.ModelSerializer[Update]):
         fields = ["id", "title", "body", "body_html", "created_at"]
 
 
-class TellSerializer(serializers.Serializer):
+def _said(name: str, value: dict[str, Any]) -> Any:
+    return extend_schema_serializer(examples=[OpenApiExample(name, value=value, request_only=True)])
+
+
+@_said("News", {"title": "Staff recommend 25 MW", "body": "Page 31 of the memorandum."})
+class TellSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=120)
     body = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
 
 
-class WaySerializer(serializers.ModelSerializer[Way]):
-    title = serializers.CharField(source="__str__")
-    state = serializers.CharField()
-
-    class Meta:
-        model = Way
-        fields = [
-            "id",
-            "kind",
-            "title",
-            "text",
-            "state",
-            "opens_at",
-            "closes_at",
-            "starts_at",
-            "time_zone",
-            "place",
-            "url",
-            "goal",
-            "count",
-        ]
-
-
-class SignSerializer(serializers.Serializer):
+@_said("For a company", {"organisation": "kestrel-ridge", "is_forwarded": True, "gives_size": True})
+class SignSerializer(serializers.Serializer[Any]):
     """Consents are false unless given. With `organisation`, for it, by its signatory."""
 
     organisation = serializers.SlugField(required=False, allow_blank=True, default="", allow_unicode=True)
@@ -142,7 +125,76 @@ class SignSerializer(serializers.Serializer):
     gives_size = serializers.BooleanField(default=False)
 
 
-class DeedSerializer(serializers.Serializer):
-    choice = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
-    note = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
-    tracking = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+@_said("Shown, and agreed again", {"shows_name": True, "agrees": True})
+class ConsentsSerializer(serializers.Serializer[Any]):
+    organisation = serializers.SlugField(required=False, allow_blank=True, default="", allow_unicode=True)
+    shows_name = serializers.BooleanField(default=False)
+    wants_updates = serializers.BooleanField(default=False)
+    is_forwarded = serializers.BooleanField(default=False)
+    agrees = serializers.BooleanField(default=False, help_text="To the letter as it reads now.")
+
+
+class OwnSignatureSerializer(serializers.ModelSerializer[Signature]):
+    organisation = serializers.CharField(source="organisation.slug", default=None)
+    text = serializers.IntegerField(source="text.number")
+
+    class Meta:
+        model = Signature
+        fields = [
+            "organisation",
+            "name",
+            "country",
+            "text",
+            "is_outdated",
+            "shows_name",
+            "wants_updates",
+            "is_forwarded",
+            "signed_at",
+            "withdrawn_at",
+        ]
+
+
+class SignedSerializer(serializers.ModelSerializer[Signature]):
+    organisation = serializers.CharField(source="organisation.slug", default=None)
+
+    class Meta:
+        model = Signature
+        fields = ["name", "organisation", "country", "signed_at"]
+
+
+class DaySerializer(serializers.Serializer[Any]):
+    day = serializers.DateField()
+    people = serializers.IntegerField()
+
+
+class CountrySerializer(serializers.Serializer[Any]):
+    country = serializers.CharField(help_text="ISO 3166; empty: not said, or of fewer than five.")
+    people = serializers.IntegerField()
+
+
+class SignUpSourceSerializer(serializers.Serializer[Any]):
+    source = serializers.CharField()  # type: ignore[assignment]
+    people = serializers.IntegerField()
+
+
+class LetterStepSerializer(serializers.Serializer[Any]):
+    step = serializers.CharField()
+    letters = serializers.IntegerField()
+
+
+class BandSerializer(serializers.Serializer[Any]):
+    low = serializers.IntegerField()
+    high = serializers.IntegerField(allow_null=True)
+
+
+class AllCountsSerializer(CountsSerializer):
+    goal = serializers.IntegerField()
+    mw = BandSerializer(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    counts = AllCountsSerializer()
+    days = DaySerializer(many=True)
+    countries = CountrySerializer(many=True)
+    sources = SignUpSourceSerializer(many=True, required=False)
+    letters = LetterStepSerializer(many=True, required=False)

@@ -55,6 +55,7 @@ urlpatterns = [
     path("campaigns/<str:slug>/ways/<int:pk>/event.ics", acting.way_event, name="way_event"),
     path("campaigns/<str:slug>/ways/<int:pk>/who/", acting.who, name="way_who"),
     path("campaigns/<str:slug>/ways/<int:pk>/edit/", acting.edit_way, name="edit_way"),
+    path("campaigns/<str:slug>/translations/<int:pk>/", acting.translation, name="campaign_translation"),
     path("campaigns/<str:slug>/ways/new/<str:kind>/", acting.new_way, name="new_way"),
     path("campaigns/<str:slug>/follow/", page.follow, name="follow_campaign"),
     path("campaigns/<str:slug>/edit/", writing.edit, name="edit_campaign"),

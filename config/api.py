@@ -8,6 +8,10 @@ from accounts import api_groups as groups
 from accounts import schema as _token  # noqa: F401  read when imported
 from campaigns import api as campaigns
 from campaigns import api_advocates as advocates
+from campaigns import api_delivering as campaigns_deliver
+from campaigns import api_reviewing as campaigns_review
+from campaigns import api_running as campaigns_run
+from campaigns import api_ways as campaigns_ways
 from forum import api as forum
 from forum import api_held as held
 from messaging.proposals import api as proposals
@@ -70,11 +74,47 @@ urlpatterns = [
     path("network-facts/", calculators.NetworkFacts.as_view()),
     path("campaigns/", campaigns.Campaigns.as_view()),
     path("campaigns/<str:slug>/", campaigns.OneCampaign.as_view()),
-    path("campaigns/<str:slug>/signature/", campaigns.CampaignSignature.as_view()),
-    path("campaigns/<str:slug>/follow/", campaigns.CampaignFollow.as_view()),
+    path("campaigns/<str:slug>/facts/", campaigns_run.CampaignFacts.as_view()),
+    path("campaigns/<str:slug>/state/", campaigns_run.CampaignState.as_view()),
+    path("campaigns/<str:slug>/sponsors/", campaigns_run.CampaignSponsors.as_view()),
+    path("campaigns/<str:slug>/sponsors/<str:organisation>/", campaigns_run.OneSponsor.as_view()),
+    path("campaigns/<str:slug>/people/", campaigns_run.CampaignPeople.as_view()),
+    path("campaigns/<str:slug>/people/<str:username>/", campaigns_run.OnePerson.as_view()),
+    path("campaigns/<str:slug>/stages/", campaigns_run.CampaignStages.as_view()),
+    path("campaigns/<str:slug>/stages/<int:pk>/", campaigns_run.OneStage.as_view()),
+    path("campaigns/<str:slug>/documents/", campaigns_run.CampaignDocuments.as_view()),
+    path("campaigns/<str:slug>/documents/<int:pk>/", campaigns_run.OneDocument.as_view()),
+    path("campaigns/<str:slug>/texts/", campaigns_run.CampaignTexts.as_view()),
+    path("campaigns/<str:slug>/answers/", campaigns_run.CampaignAnswers.as_view()),
     path("campaigns/<str:slug>/updates/", campaigns.CampaignUpdates.as_view()),
-    path("campaigns/<str:slug>/ways/", campaigns.CampaignWays.as_view()),
-    path("campaigns/<str:slug>/ways/<int:pk>/deed/", campaigns.WayDeed.as_view()),
+    path("campaigns/<str:slug>/updates/<int:pk>/", campaigns_run.OneUpdate.as_view()),
+    path("campaigns/<str:slug>/updates/<int:pk>/report/", moderation.UpdateReport.as_view()),
+    path("campaigns/<str:slug>/report/", moderation.CampaignReport.as_view()),
+    path("campaigns/<str:slug>/reviews/", campaigns_review.CampaignReviews.as_view()),
+    path("campaigns/<str:slug>/review/lock/", campaigns_review.ReviewLock.as_view()),
+    path("campaigns/<str:slug>/review/decision/", campaigns_review.ReviewDecision.as_view()),
+    path("campaigns/<str:slug>/removal/", campaigns_review.CampaignRemoval.as_view()),
+    path("campaigns/<str:slug>/sweeps/", campaigns_review.Sweeps.as_view()),
+    path("campaigns/<str:slug>/sweeps/<int:pk>/", campaigns_review.OneSweep.as_view()),
+    path("campaigns/<str:slug>/signature/", campaigns.CampaignSignature.as_view()),
+    path("campaigns/<str:slug>/signatures/", campaigns.CampaignSignatures.as_view()),
+    path("campaigns/<str:slug>/follow/", campaigns.CampaignFollow.as_view()),
+    path("campaigns/<str:slug>/figures/", campaigns.CampaignFigures.as_view()),
+    path("campaigns/<str:slug>/ways/", campaigns_ways.CampaignWays.as_view()),
+    path("campaigns/<str:slug>/ways/<int:pk>/", campaigns_ways.OneWay.as_view()),
+    path("campaigns/<str:slug>/ways/<int:pk>/place/", campaigns_ways.WayPlace.as_view()),
+    path("campaigns/<str:slug>/ways/<int:pk>/deed/", campaigns_ways.WayDeed.as_view()),
+    path("campaigns/<str:slug>/ways/<int:pk>/deeds/", campaigns_ways.WayDeeds.as_view()),
+    path("campaigns/<str:slug>/translations/", campaigns_ways.CampaignTranslations.as_view()),
+    path("campaigns/<str:slug>/translations/<int:pk>/", campaigns_ways.OneTranslation.as_view()),
+    path("campaigns/<str:slug>/letter/", campaigns_ways.CampaignLetter.as_view()),
+    path("campaigns/<str:slug>/letter/sent/", campaigns_ways.LetterSent.as_view()),
+    path("campaigns/<str:slug>/letter/pdf/", campaigns_ways.LetterPrints.as_view()),
+    path("campaigns/<str:slug>/letter/pdf/<uuid:job>/", campaigns_ways.OneLetterPrint.as_view()),
+    path("campaigns/<str:slug>/delivery/", campaigns_deliver.CampaignDelivery.as_view()),
+    path("campaigns/<str:slug>/delivery/exports/", campaigns_deliver.CampaignExports.as_view()),
+    path("public-bodies/", campaigns_review.Bodies.as_view()),
+    path("public-bodies/<int:pk>/", campaigns_review.OneBody.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

@@ -673,6 +673,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "CampaignKind": "campaigns.models.Kind",
+        "WayKind": "campaigns.models.WayKind",
+        "AddedWayKind": "campaigns.way_serializers.ADDED",
+        "BodyKind": "campaigns.models.BodyKind",
         "CampaignState": "campaigns.life.State",
         "Climate": "strategies.models.strategies.Climate",
         "CallRegion": "messaging.proposals.regions.Region",

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -41,6 +41,11 @@ def written_out(at: datetime, zone: tzinfo = UTC) -> str:
 def on_day(day: date) -> str:
     """A day with its year, as plain text: 1 May 2031."""
     return _day(day, True, _language())
+
+
+def day_in_full(day: date) -> str:
+    """A day as a letter's head has it: 1 December 2026."""
+    return str(format_date(day, "long", locale=locale()))
 
 
 def figure(number: int) -> str:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.models import Campaign, Update
 from core.api import Endpoint, member
 from forum.models import HeldPost, HeldState, Post
 from forum.serializers import HeldPostSerializer
@@ -43,4 +44,27 @@ class PostReport(Endpoint):
             Post.objects.visible_to(request.user).select_related("author", "topic"), pk=pk
         )
         actions.report(post, by=member(request), **self.given(request, ReportSerializer))
+        return Response(status=201)
+
+
+class CampaignReport(Endpoint):
+    limit_writing = "moderation.report"
+
+    @extend_schema(request=ReportSerializer, responses={201: None})
+    def post(self, request: Request, slug: str) -> Response:
+        """Report a campaign to the moderators; a second report replaces your first."""
+        campaign = get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
+        actions.report(campaign, by=member(request), **self.given(request, ReportSerializer))
+        return Response(status=201)
+
+
+class UpdateReport(Endpoint):
+    limit_writing = "moderation.report"
+
+    @extend_schema(request=ReportSerializer, responses={201: None})
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Report news of a campaign to the moderators."""
+        rows = Update.objects.visible_to(request.user).select_related("by", "campaign")
+        update = get_object_or_404(rows, campaign__slug=slug, pk=pk)
+        actions.report(update, by=member(request), **self.given(request, ReportSerializer))
         return Response(status=201)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import is_moderator
 from activity.models import Activity
 from activity.news import reason_in_words
+from campaigns.models import Campaign
 from core.paging import Page, page_by_key
 from forum.models import Category, Post, Topic
 from moderation.models import Caution, Suspension
@@ -61,7 +62,13 @@ _OF_REPORTS: dict[str, str | Promise] = {
     "strategies.report_restored": _("restored a field report"),
     "strategies.report_unsealed": _("looked up who wrote an unnamed field report"),
 }
-_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS | _OF_REPORTS
+_OF_CAMPAIGNS: dict[str, str | Promise] = {
+    "campaigns.removed": _("removed a campaign"),
+    "campaigns.restored": _("restored a campaign"),
+    "campaigns.update_removed": _("removed an update of a campaign"),
+    "campaigns.update_restored": _("restored an update of a campaign"),
+}
+_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS | _OF_REPORTS | _OF_CAMPAIGNS
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,7 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
         | Q(verb__in=_OF_MEMBERS)
         | Q(verb__in=_OF_ORGANISATIONS)
         | Q(verb__in=_OF_REPORTS)
+        | Q(verb__in=_OF_CAMPAIGNS)
     ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
     page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
     return Page(_entries(page.items, user), page.next, page.previous)
@@ -112,20 +120,22 @@ def _entries(activities: list[Activity], user: Someone) -> list[Entry]:
     posts = Post.objects.select_related("topic").in_bulk(_ids(activities, Post))
     members = _members(activities) if is_moderator(user) else {}
     organisations = Organisation.objects.visible_to(user).in_bulk(_ids(activities, Organisation))
+    campaigns = Campaign.objects.visible_to(user).in_bulk(_ids(activities, Campaign))
     entries = []
     for one in activities:
         post = posts.get(one.object_id) if one.verb in _OF_POSTS else None
         topic = post.topic if post else topics.get(one.object_id) if one.verb in _OF_TOPICS else None
         is_shown = topic is not None and not topic.is_removed
         organisation = organisations.get(one.object_id) if one.verb in _OF_ORGANISATIONS else None
-        shown = topic if is_shown else organisation
+        campaign = campaigns.get(one.object_id) if one.verb in _OF_CAMPAIGNS else None
+        shown = topic if is_shown else organisation or campaign
         entries.append(
             Entry(
                 by=one.actor,
                 what=str(_ALL[one.verb]),
                 reason=reason_in_words(one.details.get("reason")),
                 at=one.created_at,
-                title=topic.title if topic and is_shown else organisation.name if organisation else "",
+                title=str(shown) if shown else "",
                 url=shown.get_absolute_url() if shown else "",
                 member=members.get(one.pk),
             )

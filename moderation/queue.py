@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.module_loading import import_string
 
 from accounts.models import User
+from campaigns.models import Campaign, Update
 from forum.models import Post
 from moderation import targets
 from moderation.models import Report, Review
@@ -34,6 +35,13 @@ class Row:
         return self.target if isinstance(self.target, FieldReport) else None
 
     @property
+    def campaign(self) -> Campaign | None:
+        """The campaign that was reported, or of which an update was."""
+        if isinstance(self.target, Update):
+            return self.target.campaign
+        return self.target if isinstance(self.target, Campaign) else None
+
+    @property
     def outcomes(self) -> list[str]:
         return targets.outcomes_for(self.target)
 
@@ -47,7 +55,7 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
     """Rows in the order of `reviews`; one whose target is gone for good is left out."""
     prefetch_related_objects(list(reviews), "reports__reporter")
     found: dict[tuple[int, int], Any] = {}
-    for model in (Post, User, FieldReport):
+    for model in (Post, User, FieldReport, Campaign, Update):
         kind = ContentType.objects.get_for_model(model)
         ids = [review.object_id for review in reviews if review.content_type_id == kind.pk]
         if not ids:
@@ -57,6 +65,8 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
             rows = rows.select_related("author", "topic__category")
         elif model is FieldReport:
             rows = rows.select_related("strategy__current", "author", "organisation", "grid")
+        elif model is Update:
+            rows = rows.select_related("campaign", "by")
         found |= {(kind.pk, row.pk): row for row in rows}
     result = []
     for review in reviews:

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
+from campaigns import actions as campaigns
+from campaigns.models import Campaign, Update
 from forum import actions as forum
 from forum.models import Post
 from strategies.actions import reporting
@@ -35,7 +37,9 @@ class Kind:
 POST = Kind("post", Post)
 MEMBER = Kind("member", User)
 REPORT = Kind("field-report", FieldReport)
-KINDS = {kind.name: kind for kind in (POST, MEMBER, REPORT)}
+CAMPAIGN = Kind("campaign", Campaign)
+UPDATE = Kind("campaign-update", Update)
+KINDS = {kind.name: kind for kind in (POST, MEMBER, REPORT, CAMPAIGN, UPDATE)}
 
 
 def kind_of(target: Model) -> Kind:
@@ -59,12 +63,16 @@ def author_of(target: Model) -> User | None:
         return target.author
     if isinstance(target, FieldReport):
         return None if target.is_sealed else target.author
+    if isinstance(target, Update):
+        return target.by
     return target if isinstance(target, User) else None
 
 
 def outcomes_for(target: Model) -> list[str]:
     """What can be decided about this thing as it is now."""
-    if isinstance(target, FieldReport):
+    if isinstance(target, Campaign):
+        return ["keep", "restore" if target.removed_at else "remove"]
+    if isinstance(target, FieldReport | Update):
         acts = ["keep", "restore" if target.removed_at else "remove", "warn", "suspend"]
         return acts if author_of(target) else acts[:2]
     if not isinstance(target, Post):
@@ -78,19 +86,27 @@ def outcomes_for(target: Model) -> list[str]:
     return acts
 
 
-def remove(target: Post | FieldReport, *, by: User, reason: str) -> None:
+def remove(target: Post | FieldReport | Campaign | Update, *, by: User, reason: str) -> None:
     """Remove what was reported; a topic's opening post takes the whole topic with it."""
     if isinstance(target, FieldReport):
         reporting.remove_report(target, by=by, reason=reason)
+    elif isinstance(target, Campaign):
+        campaigns.remove(target, by=by, reason=reason)
+    elif isinstance(target, Update):
+        campaigns.take_down_update(target, by=by, reason=reason)
     elif target.number == 1:
         forum.remove_topic(target.topic, by=by, reason=reason)
     else:
         forum.remove(target, by=by, reason=reason)
 
 
-def restore(target: Post | FieldReport, *, by: User) -> None:
+def restore(target: Post | FieldReport | Campaign | Update, *, by: User) -> None:
     if isinstance(target, FieldReport):
         reporting.restore_report(target, by=by)
+    elif isinstance(target, Campaign):
+        campaigns.restore(target, by=by)
+    elif isinstance(target, Update):
+        campaigns.restore_update(target, by=by)
     elif target.number == 1:
         forum.restore_topic(target.topic, by=by)
     else:

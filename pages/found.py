@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaigns.models import Campaign
 from forum.models import Category, Topic
 from organisations.models import Organisation
 from strategies.models import Strategy, Translation
@@ -28,6 +29,8 @@ _PAGES = (
     "/competition-law/",
     "/organisations/",
     "/strategies/",
+    "/campaigns/",
+    "/campaigns/directory/",
 )
 _CLOSED = (
     "/accounts/",
@@ -64,6 +67,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     last = Strategy.objects.visible_to(_VISITOR).aggregate(last=Max("id"))["last"]
     urls += [
         f"{settings.SITE_URL}/sitemap-strategies-{n}.xml" for n in range(last // _RANGE + 1 if last else 0)
+    ]
+    last = Campaign.objects.visible_to(_VISITOR).aggregate(last=Max("id"))["last"]
+    urls += [
+        f"{settings.SITE_URL}/sitemap-campaigns-{n}.xml" for n in range(last // _RANGE + 1 if last else 0)
     ]
     return _xml(request, "pages/sitemap_index.xml", {"urls": urls})
 
@@ -117,6 +124,22 @@ def sitemap_strategies(request: HttpRequest, number: int) -> HttpResponse:
     others = Translation.objects.present().filter(strategy__in=rows).select_related("strategy")
     found = {one.get_absolute_url(): one.written_at for one in others.order_by("id")}
     entries += [(settings.SITE_URL + path, at) for path, at in found.items()]
+    return _xml(request, "pages/sitemap.xml", {"entries": entries})
+
+
+@require_safe
+def sitemap_campaigns(request: HttpRequest, number: int) -> HttpResponse:
+    """The opened campaigns with ids from 5000 n to 5000 n + 4999; 404 for a range without any."""
+    if number > 10**12:
+        raise Http404
+    first = number * _RANGE
+    rows = Campaign.objects.visible_to(_VISITOR).filter(id__gte=first, id__lt=first + _RANGE)
+    entries = [
+        (settings.SITE_URL + row.get_absolute_url(), row.changed_at)
+        for row in rows.only("slug", "changed_at").order_by("id")
+    ]
+    if not entries:
+        raise Http404
     return _xml(request, "pages/sitemap.xml", {"entries": entries})
 
 

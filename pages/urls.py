@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap-pages.xml", found.sitemap_pages, name="sitemap_pages"),
     path("sitemap-topics-<int:number>.xml", found.sitemap_topics, name="sitemap_topics"),
     path("sitemap-strategies-<int:number>.xml", found.sitemap_strategies, name="sitemap_strategies"),
+    path("sitemap-campaigns-<int:number>.xml", found.sitemap_campaigns, name="sitemap_campaigns"),
     path("sitemap-organisations-<int:number>.xml", found.sitemap_organisations, name="sitemap_organisations"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

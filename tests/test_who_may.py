@@ -50,6 +50,7 @@ PAGES = """
 /sitemap-pages.xml                         | 200                       | 405
 /sitemap-topics-0.xml                      | 200                       | 405
 /sitemap-organisations-0.xml               | 200                       | 405
+/sitemap-campaigns-0.xml                   | 200                       | 405
 /sitemap-strategies-0.xml                  | 200                       | 405
 /healthz                                   | 200                       | 405
 /readyz                                    | 200                       | 405
@@ -209,6 +210,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /strategies/{tried}/reports/{told}/remove/ | login 403 403 403 200 200 | login 403 403 403 303 303 | reason=wrong
 /strategies/{tried}/reports/{gone}/restore/ | login 405                | login 403 404 404 303 303
 /strategies/{tried}/reports/{unnamed}/unseal/ | login 403 403 403 200 200 | login 403 403 403 200 200 | reason=Said to be a price agreement
+/moderation/report/campaign/{campaign_id}/ | login 200 200 403 200 200 | login 303 303 403 303 303 | reason=wrong
+/moderation/report/campaign-update/{update}/ | login 403 200 403 200 200 | login 403 303 403 303 303 | reason=wrong
 /moderation/report/field-report/{told}/    | login 403 200 403 200 200 | login 403 303 403 303 303 | reason=wrong
 /prints/{print}/                           | 404 200 404 404 404 404   | 405
 /prints/{print}/page.pdf                   | 404 200 404 404 404 404   | 405
@@ -274,6 +277,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /campaigns/{campaign}/ways/{way}/edit/     | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
 /campaigns/{campaign}/ways/new/call/       | login 200 403 403 403 403 | login 303 403 403 403 403 | title=T&time_zone=UTC
 /campaigns/{campaign}/ways/new/nope/       | login 404 403 403 403 403 | login 404 403 403 403 403
+/campaigns/{campaign}/translations/{translation}/ | login 405             | login 303 403 403 403 403
 /campaigns/{campaign}/follow/              | login 405                 | login 303
 /campaigns/{sought}/follow/                | login 405                 | login 409
 /campaigns/{campaign}/edit/                | login 200 403 403 403 403 | login 303 403 403 403 403 | time_zone=UTC&closes=2040-01-01T10:00&directed_by=D&paid_by=P
@@ -489,15 +493,77 @@ GET    | /api/v1/network-facts/                     | 200
 GET    | /api/v1/campaigns/                         | 200
 GET    | /api/v1/campaigns/{campaign}/              | 200
 GET    | /api/v1/campaigns/{sought}/                | 404 200
-PUT    | /api/v1/campaigns/{campaign}/signature/    | 401 204 204 403 204 204 | {"shows_name": true}
-DELETE | /api/v1/campaigns/{campaign}/signature/    | 401 204
-PUT    | /api/v1/campaigns/{campaign}/follow/       | 401 204
-DELETE | /api/v1/campaigns/{campaign}/follow/       | 401 204
+POST   | /api/v1/campaigns/                         | 401 201 403 403 403 403 | {"organisation": "kestrel-ridge", "aim": "body", "title": "T", "language": "en", "summary": "S", "asks": ["A"], "why": "W", "letter": "L", "body": {body}, "goal": 10, "time_zone": "UTC", "directed_by": "D", "paid_by": "P"}
+PUT    | /api/v1/campaigns/{draft_campaign}/        | 401 200 404 404 404 404 | {"title": "T", "language": "en", "summary": "S", "asks": ["A"], "why": "W", "letter": "L", "body": {body}, "goal": 10, "time_zone": "UTC", "directed_by": "D", "paid_by": "P"}
+PUT    | /api/v1/campaigns/{campaign}/facts/        | 401 200 403 403 403 403 | {"closes": "2040-01-01T10:00", "time_zone": "UTC", "directed_by": "D", "paid_by": "P"}
+PUT    | /api/v1/campaigns/{campaign}/state/        | 401 200 403 403 403 403 | {"state": "closed"}
+GET    | /api/v1/campaigns/{campaign}/sponsors/     | 200
+POST   | /api/v1/campaigns/{campaign}/sponsors/     | 401 201 403 403 403 403 | {"organisation": "blue-river"}
+PUT    | /api/v1/campaigns/{sought}/sponsors/blue-river/ | 401 403 200 403 403 403
+DELETE | /api/v1/campaigns/{campaign}/sponsors/kestrel-ridge/ | 401 409 403 403 403 403
+GET    | /api/v1/campaigns/{campaign}/people/       | 200
+POST   | /api/v1/campaigns/{campaign}/people/       | 401 201 403 403 403 403 | {"username": "erin"}
+PUT    | /api/v1/campaigns/{campaign}/people/bob/   | 401 403 200 403 403 403
+DELETE | /api/v1/campaigns/{campaign}/people/bob/   | 401 204 204 403 403 403
+GET    | /api/v1/campaigns/{campaign}/stages/       | 200
+POST   | /api/v1/campaigns/{campaign}/stages/       | 401 201 403 403 403 403 | {"title": "Vote", "on": "2040-01-01"}
+DELETE | /api/v1/campaigns/{campaign}/stages/{stage}/ | 401 204 403 403 403 403
+GET    | /api/v1/campaigns/{campaign}/documents/    | 200
+POST   | /api/v1/campaigns/{campaign}/documents/    | 401 201 403 403 403 403 | {"title": "Order", "url": "https://order.example/"}
+DELETE | /api/v1/campaigns/{campaign}/documents/{document}/ | 401 204 403 403 403 403
+GET    | /api/v1/campaigns/{campaign}/texts/        | 200
+POST   | /api/v1/campaigns/{campaign}/texts/        | 401 201 403 403 403 403 | {"letter": "Another text."}
+PUT    | /api/v1/campaigns/{campaign}/answers/      | 401 409 403 403 403 403 | {"answers": [{"number": 1, "answer": "granted"}]}
 GET    | /api/v1/campaigns/{campaign}/updates/      | 200
 POST   | /api/v1/campaigns/{campaign}/updates/      | 401 201 403 403 403 403 | {"title": "News"}
+DELETE | /api/v1/campaigns/{campaign}/updates/{update}/ | 401 204 403 403 403 403
+POST   | /api/v1/campaigns/{campaign}/updates/{update}/report/ | 401 403 201 403 201 201 | {"reason": "spam"}
+POST   | /api/v1/campaigns/{campaign}/report/       | 401 201 201 403 201 201 | {"reason": "spam"}
+GET    | /api/v1/campaigns/{reviewed}/reviews/      | 401 200 404 404 200 200
+PUT    | /api/v1/campaigns/{reviewed}/review/lock/  | 401 403 404 404 200 409
+DELETE | /api/v1/campaigns/{reviewed}/review/lock/  | 401 403 404 404 204 204
+PUT    | /api/v1/campaigns/{reviewed}/review/decision/ | 401 403 404 404 200 409 | {"decision": "return", "faults": ["campaign-asks"]}
+PUT    | /api/v1/campaigns/{campaign}/removal/      | 401 403 403 403 204 204 | {"reason": "wrong"}
+DELETE | /api/v1/campaigns/{campaign}/removal/      | 401 403 403 403 409 409
+GET    | /api/v1/campaigns/{campaign}/sweeps/       | 401 403 403 403 200 200
+POST   | /api/v1/campaigns/{campaign}/sweeps/       | 401 403 403 403 201 201 | {"domain": "x.example"}
+GET    | /api/v1/campaigns/{campaign}/sweeps/{sweep}/ | 401 403 403 403 200 200
+DELETE | /api/v1/campaigns/{campaign}/sweeps/{sweep}/ | 401 403 403 403 204 204
+GET    | /api/v1/campaigns/{campaign}/signature/    | 200
+PUT    | /api/v1/campaigns/{campaign}/signature/    | 401 204 204 403 204 204 | {"shows_name": true}
+PATCH  | /api/v1/campaigns/{campaign}/signature/    | 401 200 404 404 404 404 | {"shows_name": true}
+DELETE | /api/v1/campaigns/{campaign}/signature/    | 401 204
+GET    | /api/v1/campaigns/{campaign}/signatures/   | 200
+PUT    | /api/v1/campaigns/{campaign}/follow/       | 401 204
+DELETE | /api/v1/campaigns/{campaign}/follow/       | 401 204
+GET    | /api/v1/campaigns/{campaign}/figures/      | 200
 GET    | /api/v1/campaigns/{campaign}/ways/         | 200
+POST   | /api/v1/campaigns/{campaign}/ways/         | 401 201 403 403 403 403 | {"kind": "call", "title": "Call"}
+GET    | /api/v1/campaigns/{campaign}/ways/{way}/   | 200
+PUT    | /api/v1/campaigns/{campaign}/ways/{way}/   | 401 200 403 403 403 403 | {"title": "Hearing"}
+DELETE | /api/v1/campaigns/{campaign}/ways/{way}/   | 401 204 403 403 403 403
+PUT    | /api/v1/campaigns/{campaign}/ways/{way}/place/ | 401 204 403 403 403 403 | {"direction": "up"}
 PUT    | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204 204 403 204 204 | {"choice": "attend"}
 DELETE | /api/v1/campaigns/{campaign}/ways/{way}/deed/ | 401 204
+GET    | /api/v1/campaigns/{campaign}/ways/{way}/deeds/ | 401 200
+GET    | /api/v1/campaigns/{campaign}/translations/ | 200
+PUT    | /api/v1/campaigns/{campaign}/translations/{translation}/ | 401 204 403 403 403 403
+DELETE | /api/v1/campaigns/{campaign}/translations/{translation}/ | 401 204 403 403 403 403
+GET    | /api/v1/campaigns/{campaign}/letter/       | 401 200 404 404 404 404
+PATCH  | /api/v1/campaigns/{campaign}/letter/       | 401 200 200 403 200 200 | {"step": 1, "name": "N"}
+PUT    | /api/v1/campaigns/{campaign}/letter/sent/  | 401 400 404 404 404 404 | {"is_public": true}
+POST   | /api/v1/campaigns/{campaign}/letter/pdf/   | 401 202 404 404 404 404
+GET    | /api/v1/campaigns/{campaign}/letter/pdf/00000000-0000-0000-0000-000000000000/ | 401 404
+GET    | /api/v1/campaigns/{delivered}/delivery/    | 401 200 403 403 403 403
+POST   | /api/v1/campaigns/{delivered}/delivery/    | 401 409 403 403 403 403
+PATCH  | /api/v1/campaigns/{delivered}/delivery/    | 401 200 403 403 403 403 | {"receipt": "No. 1"}
+GET    | /api/v1/campaigns/{delivered}/delivery/exports/ | 401 200 403 403 403 403
+POST   | /api/v1/campaigns/{delivered}/delivery/exports/ | 401 404 403 403 403 403 | {"what": "csv", "purpose": "For the body"}
+GET    | /api/v1/public-bodies/                     | 200
+POST   | /api/v1/public-bodies/                     | 401 403 403 403 201 201 | {"kind": "court", "name": "Other court", "country": "US"}
+GET    | /api/v1/public-bodies/{body}/              | 200
+PUT    | /api/v1/public-bodies/{body}/              | 401 403 403 403 200 200 | {"kind": "court", "name": "Other court", "country": "US"}
+DELETE | /api/v1/public-bodies/{body}/              | 401 403 403 403 204 204
 GET    | /api/v1/advocates/                         | 200
 GET    | /api/v1/advocates/{association}/           | 200
 PUT    | /api/v1/advocates/{association}/           | 401 204 403 403 403 403 | {"positions": {"tax": "Lower"}}
@@ -741,6 +807,7 @@ def _sample(address: str) -> str:
         "username": "alice",
         "kind": "useful",
         "mark": "lock",
+        "job": "00000000-0000-0000-0000-000000000000",
     }
     return re.sub(r"{(\w+)}", lambda match: words.get(match[1], "1"), address).partition("?")[0]
 

@@ -151,6 +151,10 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     )
     letter_way = campaigns.keep_way(campaign, None, by=alice, kind="letter", title="Letter", time_zone="UTC")
     campaigns.save_letter(letter_way, by=alice, step=1)
+    translate = campaigns.keep_way(
+        campaign, None, by=alice, kind="translate", title="Translate", time_zone="UTC"
+    )
+    translation = campaigns.do(translate, by=cast["bob"], choice="es", note="Estimados", is_shown=True)
     delivered = make_campaign(by=alice, organisation=organisation, state="open", title="Delivered one")
     campaigns.deliver(campaigns.close(delivered, by=alice), by=alice)
     standing = campaigns.name_person(campaign, cast["bob"], by=alice)
@@ -209,6 +213,8 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
         "invitation": invitation.pk,
         "seat_token": link.rstrip("/").rpartition("/")[2],
         "campaign": campaign.slug,
+        "campaign_id": campaign.pk,
+        "translation": translation.pk,
         "sought": sought.slug,
         "draft_campaign": draft_campaign.slug,
         "reviewed": reviewed.slug,

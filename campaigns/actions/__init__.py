@@ -6,10 +6,12 @@ from campaigns.actions.acting import (
     keep_way,
     missing,
     move_way,
+    publish_translation,
     recount_ways,
     remove_way,
     save_letter,
     send_letter,
+    take_down_translation,
     undo,
 )
 from campaigns.actions.advocates import keep_advocate
@@ -61,6 +63,8 @@ from campaigns.actions.telling import (
     remove_document,
     remove_stage,
     remove_update,
+    restore_update,
+    take_down_update,
     tell,
 )
 
@@ -108,6 +112,7 @@ __all__ = [
     "name_person",
     "note_receipt",
     "open_campaign",
+    "publish_translation",
     "recount",
     "recount_all",
     "recount_ways",
@@ -119,6 +124,7 @@ __all__ = [
     "remove_update",
     "remove_way",
     "restore",
+    "restore_update",
     "rewrite",
     "save_letter",
     "screen_due",
@@ -133,6 +139,8 @@ __all__ = [
     "sweep_due",
     "take",
     "take_back",
+    "take_down_translation",
+    "take_down_update",
     "tell",
     "undo",
     "unfollow",

@@ -36,8 +36,13 @@ _KEPT = (WayKind.SIGN, WayKind.SHARE)
 def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_zone: str, **told: Any) -> Way:
     """Add a way to act at the end of the list, or change one. Its moments are as clocks in `time_zone` show them.
 
-    Raises PermissionDenied; Refused: 409 for a second letter, 422 for an hour that clocks there skip.
+    Raises PermissionDenied; Refused: 409 for a second letter, 422 for an hour that clocks there skip, or for
+    support of nobody who could take it.
     """
+    organisation = told.get("organisation")
+    if kind == WayKind.DONATE and (organisation is None or not organisation.donation_url):
+        message = _("Choose an organisation that names a page of its own for support: we hold no money.")
+        raise Refused(message, status=422, field="organisation")
     try:
         with transaction.atomic():
             campaign = _run(campaign, by=by)
@@ -109,6 +114,8 @@ def do(
         raise Refused(_("This is not open now."))
     told = {"choice": choice[:20], "note": note.strip(), "tracking": one_line(tracking)[:80]}
     told |= {"is_shown": is_shown, "user": by}  # type: ignore[dict-item]
+    if before is not None and (before.note, before.choice, True) != (told["note"], told["choice"], is_shown):
+        told["published_at"] = None  # type: ignore[assignment]
     if proof is not None:
         told["proof"] = proof  # type: ignore[assignment]
     deed, is_new = Deed.objects.get_or_create(way=way, **who, defaults=told)
@@ -117,6 +124,7 @@ def do(
             raise Refused(_("Somebody else of this organisation has noted it."), field="organisation")
         Deed.objects.filter(pk=deed.pk).update(**told)
         deed.refresh_from_db()
+        _touch(way)
     if proof is not None:
         if before is not None:
             _remove_proof(before)
@@ -139,6 +147,31 @@ def undo(way: Way, *, by: User, organisation: Organisation | None = None) -> Non
     if gone:
         _count(way, -1)
         record("campaigns.act_taken_back", by=by, target=way.campaign, way=way.pk)
+
+
+@transaction.atomic
+def publish_translation(deed: Deed, *, by: User) -> Deed:
+    """Show a translation of the letter on the campaign's page, in place of an earlier one in its language.
+
+    Raises PermissionDenied; Refused (409) for a deed that is none, or whose writer did not agree to it.
+    """
+    campaign = _run(deed.way.campaign, by=by)
+    if deed.way.kind != WayKind.TRANSLATE or not (deed.note and deed.is_shown):
+        raise Refused(_("There is no translation that could be published."))
+    Deed.objects.filter(way__campaign=campaign, choice=deed.choice).update(published_at=None)
+    deed.published_at, deed.of_text = timezone.now(), campaign.text
+    deed.save(update_fields=["published_at", "of_text"])
+    save(campaign)
+    record("campaigns.translated", by=by, target=campaign, deed=deed.pk)
+    return deed
+
+
+@transaction.atomic
+def take_down_translation(deed: Deed, *, by: User) -> None:
+    """Show it no longer; it stays its writer's."""
+    campaign = _run(deed.way.campaign, by=by)
+    Deed.objects.filter(pk=deed.pk).update(published_at=None, of_text=None)
+    save(campaign)
 
 
 @transaction.atomic
@@ -225,6 +258,10 @@ def _remove_proof(deed: Deed) -> None:
 
 def _count(way: Way, change: int) -> None:
     Way.objects.filter(pk=way.pk).update(count=F("count") + change)
+    _touch(way)
+
+
+def _touch(way: Way) -> None:
     Campaign.objects.filter(pk=way.campaign_id).update(version=F("version") + 1, changed_at=timezone.now())
 
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -26,6 +27,7 @@ from campaigns.actions.leading import led
 from campaigns.life import State
 from campaigns.models import Campaign, Delivery, Export, Signature
 from campaigns.permissions import can_run
+from core.deadlines import local_time
 from core.errors import Refused
 from core.pdf import Resource, TypesetFailed, missing_packages, typeset
 from core.permissions import require
@@ -154,14 +156,13 @@ def _make_pdf(delivery: Delivery) -> bool:
     organisations = Signature.objects.filter(campaign=delivery.campaign).counted().of_organisations()
     context = {
         "delivery": delivery,
+        "day": local_time(delivery.at, delivery.campaign.time_zone).date(),
         "campaign": delivery.campaign,
         "organisations": organisations.select_related("organisation").order_by("signed_at", "id")[:ON_PAPER],
         "people": people.order_by("signed_at", "id")[:ON_PAPER],
         "more": max(0, people.count() - ON_PAPER),
         "asks": delivery.campaign.asks.all(),
     }
-    from django.conf import settings
-
     with translation.override(delivery.campaign.language):
         html = render_to_string("campaigns/print/delivery.html", {**context, "site_url": settings.SITE_URL})
     style = (settings.BASE_DIR / "static" / "print" / "paper.css").read_bytes()

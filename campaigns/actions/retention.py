@@ -25,7 +25,9 @@ def forget_traces() -> int:
     now = timezone.now()
     SigningLink.objects.filter(asked_at__lt=now - LINK_KEPT).delete()
     rows = Signature.objects.filter(signed_at__lt=now - TRACE_KEPT, address__isnull=False)
-    return _in_batches(rows, address=None, network="", agent="", stem="")
+    # A visitor's mail domain goes with the address; of a member's account it was a trace alone.
+    members = _in_batches(rows.filter(email=""), address=None, network="", agent="", stem="", domain="")
+    return members + _in_batches(rows, address=None, network="", agent="", stem="")
 
 
 def forget_addresses() -> int:

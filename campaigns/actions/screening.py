@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from activity.recording import record
@@ -21,7 +22,8 @@ from campaigns.models import Campaign, Hold, Signature, Update
 
 BATCH = 200
 WINDOW = timedelta(hours=1)
-# So many in an hour, of people without an account, are more than a meeting or an office.
+# So many in an hour, of people without an account or with one of a few days, are more than a meeting or an
+# office.
 MOST = {Hold.NETWORK: 25, Hold.DOMAIN: 25, Hold.ROW: 5}
 _COLUMN = {Hold.NETWORK: "network", Hold.DOMAIN: "domain", Hold.ROW: "stem"}
 
@@ -70,7 +72,9 @@ def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> list[Si
     for value, ones in starts.items():
         since = min(one.signed_at for one in ones) - WINDOW
         until = max(one.signed_at for one in ones)
-        rows = Signature.objects.filter(campaign=campaign, user=None, **{column: value})
+        rows = Signature.objects.filter(campaign=campaign, **{column: value})
+        # Of members only newcomers have a domain: established ones may well sit in one office.
+        rows = rows.of_people().filter(Q(user=None) | ~Q(domain=""))
         rows = rows.filter(signed_at__gt=since, signed_at__lte=until)
         if rows.count() > MOST[rule]:
             gone += rows.counted().only(*TALLIED)

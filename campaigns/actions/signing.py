@@ -33,6 +33,7 @@ from campaigns.permissions import can_act, can_sign_for
 from campaigns.querysets import SignatureQuerySet
 from core.errors import Refused
 from core.permissions import require
+from core.rate_limits import is_newcomer
 from organisations.models import Organisation
 from organisations.voice import hold_voice
 
@@ -72,13 +73,15 @@ def sign(campaign: Campaign, *, by: User, trace: Trace | None = None, **said: An
             address_key=key,
             name=by.shown_name,
             language=by.language,
-            screened_at=timezone.now(),
             is_counted=True,
+            **_screening(by),
             **_consents(said),
             **(trace or Trace()).columns(),
         )
         if is_new:
             count_people(campaign, come=[signature])
+            if signature.screened_at is None:
+                transaction.on_commit(poke_screen, robust=True)
         elif signature.user_id is None:
             # They signed by mail before; from now on it is their account's.
             Signature.objects.filter(pk=signature.pk).update(user=by)
@@ -212,7 +215,7 @@ def agree_again(signature: Signature) -> None:
         return
     signature.text = signature.campaign.text  # type: ignore[assignment]
     is_good = signature.held_at is None and signature.invalidated_at is None
-    signature.is_counted = is_good and signature.screened_at is not None
+    signature.is_counted = is_good and (signature.screened_at is not None or signature.user_id is not None)
     signature.save(update_fields=["text", "is_counted"])
     if signature.is_counted and signature.organisation_id is None:
         count_people(signature.campaign, come=[signature])
@@ -272,6 +275,17 @@ def _put(campaign: Campaign, who: Iterable[SignatureQuerySet], **columns: Any) -
 def _of(campaign: Campaign, rows: SignatureQuerySet) -> Signature | None:
     locked = rows.select_for_update(of=("self",)).select_related("campaign")
     return locked.filter(campaign=campaign).order_by("id").first()
+
+
+def _screening(user: User) -> dict[str, Any]:
+    """A newcomer's signature counts at once like any member's, and is screened like a visitor's.
+
+    Else whoever makes a hundred accounts would count a hundred times.
+    """
+    if not is_newcomer(user):
+        return {"screened_at": timezone.now()}
+    domain, stem = (domain_of(user.email), stem_of(user.email)) if user.email else ("-", "")
+    return {"screened_at": None, "domain": domain, "stem": stem}
 
 
 def _consents(said: dict[str, Any]) -> dict[str, Any]:

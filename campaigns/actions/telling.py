@@ -17,7 +17,7 @@ from campaigns.actions.founding import locked, rendered, save
 from campaigns.actions.leading import led
 from campaigns.life import OUTCOMES, State
 from campaigns.models import Campaign, Document, Stage, Update
-from campaigns.permissions import can_run
+from campaigns.permissions import can_remove, can_run
 from core import markdown
 from core.errors import Refused
 from core.permissions import require
@@ -90,6 +90,27 @@ def remove_update(update: Update, *, by: User) -> None:
     campaign = _run(update.campaign, by=by)
     Update.objects.filter(pk=update.pk, removed_at=None).update(removed_at=timezone.now())
     save(campaign)
+
+
+@transaction.atomic
+def take_down_update(update: Update, *, by: User, reason: str) -> None:
+    """Hide it from all but moderators. Raises PermissionDenied; Refused (409) if it is."""
+    require(can_remove(by), _("You may not remove this."))
+    campaign = locked(update.campaign)
+    if not Update.objects.filter(pk=update.pk, removed_at=None).update(removed_at=timezone.now()):
+        raise Refused(_("This was already removed."))
+    save(campaign)
+    record("campaigns.update_removed", by=by, target=campaign, update=update.pk, reason=reason)
+
+
+@transaction.atomic
+def restore_update(update: Update, *, by: User) -> None:
+    require(can_remove(by), _("You may not restore this."))
+    campaign = locked(update.campaign)
+    if not Update.objects.filter(pk=update.pk, removed_at__isnull=False).update(removed_at=None):
+        raise Refused(_("This is not removed."))
+    save(campaign)
+    record("campaigns.update_restored", by=by, target=campaign, update=update.pk)
 
 
 @transaction.atomic

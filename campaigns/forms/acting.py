@@ -57,8 +57,8 @@ class WayForm(forms.Form):
         ),
         WayKind.CALL: ("phone", "script", "closes_at", "time_zone"),
         WayKind.HEARING: ("place", "starts_at", "ends_at", "closes_at", "time_zone", "url"),
-        WayKind.MEETING: ("starts_at", "ends_at", "place", "closes_at", "time_zone"),
-        WayKind.DATA: ("closes_at", "time_zone"),
+        WayKind.MEETING: ("url", "starts_at", "ends_at", "place", "closes_at", "time_zone"),
+        WayKind.DATA: ("url", "closes_at", "time_zone"),
         WayKind.DONATE: ("organisation",),
         WayKind.TRANSLATE: (),
     }
@@ -72,6 +72,11 @@ class WayForm(forms.Form):
         kept = {"title", "text", "goal", *self._OF.get(WayKind(kind), ())}
         for name in set(self.fields) - kept:
             del self.fields[name]
+        if kind == WayKind.DONATE:
+            whom: Any = self.fields["organisation"]
+            whom.required, whom.empty_label = True, _("Choose…")
+            whom.queryset = Organisation.objects.speaking().exclude(donation_url="").order_by("name_key")
+            whom.help_text = _("Those that name a page of their own for support.")
         if kind == WayKind.LETTER:
             for name, hint in self._HINTS.items():
                 self.fields[name].help_text = str(hint)
@@ -144,7 +149,9 @@ class DeedForm(forms.Form):
         shown = self.fields["is_shown"]
         shown.required = kind in TOLD
         shown.label = _("Those who run the campaign may see my name and what I noted; nobody else does")
-        if kind not in TOLD:
+        if kind == WayKind.TRANSLATE:
+            shown.label = _("Those who run the campaign may see it, and publish it here under my name")
+        elif kind not in TOLD:
             shown.label = _("Those who run the campaign may see my name, and the number and proof I gave")
             if "note" in self.fields:
                 self.fields["note"].help_text = str(_("Nobody else ever sees it."))

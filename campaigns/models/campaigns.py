@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import FoldedField
 from campaigns.life import OUTCOMES, WRITTEN, State
 from campaigns.models.bodies import Body
-from campaigns.querysets import CampaignQuerySet
+from campaigns.querysets import CampaignQuerySet, UpdateQuerySet
 from core.deadlines import days_left, local_time, working_days_left
 from core.moments import written_out
 from organisations.models import Gated
@@ -268,8 +268,13 @@ class Update(models.Model):
     mailed_to = models.PositiveBigIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = UpdateQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["campaign", "-created_at", "-id"], name="update_newest")]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.campaign.get_absolute_url()}#update-{self.pk}"

@@ -62,6 +62,7 @@ class Signature(models.Model):
     address = models.GenericIPAddressField(null=True, blank=True)
     network = models.CharField(max_length=50, blank=True)
     agent = models.CharField(max_length=200, blank=True)
+    # Of visitors and of newcomers, the accounts of a few days; by it and the stem others are not judged.
     domain = models.CharField(max_length=100, blank=True)
     stem = models.CharField(max_length=32, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)

@@ -180,6 +180,11 @@ class Deed(models.Model):
     note = models.TextField(_("note"), max_length=5000, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
     proof = models.ForeignKey("uploads.Upload", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of a translation: since when the campaign's page shows it, and of which text it was taken to be.
+    published_at = models.DateTimeField(null=True, blank=True)
+    of_text = models.ForeignKey(
+        "campaigns.LetterText", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = DeedQuerySet.as_manager()
 
@@ -198,6 +203,15 @@ class Deed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.way_id}"
+
+    @property
+    def language(self) -> str:
+        """Of a translation, in words."""
+        return str(dict(settings.CONTENT_LANGUAGES).get(self.choice, self.choice))
+
+    @property
+    def whose(self) -> str:
+        return self.organisation.name if self.organisation else self.user.shown_name
 
     @property
     def told_note(self) -> str:

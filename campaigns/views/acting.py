@@ -140,6 +140,20 @@ def who(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def translation(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a member's translation of the letter on the page, or, with `down`, no longer."""
+    campaign = _run(request, slug)
+    rows = Deed.objects.visible_to(request.user).filter(way__campaign=campaign, is_shown=True)
+    deed = get_object_or_404(rows.select_related("way__campaign"), pk=pk, way__kind=WayKind.TRANSLATE)
+    if "down" in request.POST:
+        actions.take_down_translation(deed, by=request.user)
+    else:
+        actions.publish_translation(deed, by=request.user)
+    return redirect_after_post(reverse("way_who", args=[slug, deed.way_id]))
+
+
+@login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new_way(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from campaigns import actions
 from campaigns.forms import ExportForm, ReceiptForm
 from campaigns.models import Campaign, Delivery
+from campaigns.packages import opened
 from campaigns.permissions import can_run
 from campaigns.views.writing import find
 from core.errors import Refused
@@ -69,20 +69,9 @@ def package(request: SignedInRequest, slug: str, ending: str) -> HttpResponseBas
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            return _file(found, ending)
+            return opened(found, ending)
     require(can_run(request.user, campaign), _("You may not change this campaign."))
     return _page(request, campaign, status=422, export_form=form)
-
-
-def _file(delivery: Delivery, ending: str) -> FileResponse:
-    path = delivery.path(f".{ending}")
-    if not delivery.is_here or not default_storage.exists(path):
-        raise Http404
-    kind = "application/pdf" if ending == "pdf" else "text/csv; charset=utf-8"
-    name = f"{delivery.campaign.slug}.{ending}"
-    response = FileResponse(default_storage.open(path), as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _of(campaign: Campaign) -> Delivery:

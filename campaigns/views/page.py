@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -35,6 +36,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     if unchanged := unchanged_page(request, found):
         return unchanged
     sponsors = found.sponsors.select_related("organisation__logo").order_by("-is_lead", "agreed_at")
+    ways = _ways(request, found)
     context = {
         "campaign": found,
         "asks": found.asks.select_related("document__upload"),
@@ -49,7 +51,8 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "team": found.team.filter(agreed_at__isnull=False).select_related("user"),
         "my_signature": _signature_of(request, found),
         "supporters": _supporters(found),
-        "ways": _ways(request, found),
+        "ways": ways,
+        "translations": _translations(ways),
         "figures": figures_of(found),
         "may_act": may_enter(request.user, found),
         "is_following": is_following(request.user, found),
@@ -109,6 +112,12 @@ def _ways(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _translations(rows: list[dict[str, Any]]) -> Iterable[Deed]:
+    """Of the letter, where members were asked for some."""
+    ways = [row["way"] for row in rows if row["way"].kind == WayKind.TRANSLATE]
+    return Deed.objects.filter(way__in=ways).translations().order_by("choice") if ways else ()
 
 
 def _icon(kind: str) -> SafeString:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import actions
 from campaigns.actions import Trace
 from campaigns.forms import ConsentsForm, MemberSignForm, RewriteForm, SignForm, VisitorSignForm
-from campaigns.models import Campaign, Signature, signature_of
+from campaigns.models import Campaign, Deed, Signature, signature_of
 from campaigns.permissions import can_act, can_run
 from campaigns.views.writing import find
 from core.diffs import difference
@@ -212,7 +212,13 @@ def _opened(request: HttpRequest, slug: str) -> Campaign:
 def _sign_page(
     request: HttpRequest, campaign: Campaign, form: SignForm, *, status: int = 200, has_voice: bool = False
 ) -> HttpResponse:
-    context = {"campaign": campaign, "form": form, "asks": campaign.asks.all(), "has_voice": has_voice}
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "asks": campaign.asks.all(),
+        "has_voice": has_voice,
+        "translations": Deed.objects.filter(way__campaign=campaign).translations().order_by("choice"),
+    }
     return render(request, "campaigns/sign.html", context, status=status)
 
 

@@ -69,7 +69,9 @@ def test_each_kind_is_added_on_its_form_and_read_on_its_page(client, campaign, a
     where = f"/campaigns/{campaign.slug}/ways/new/{kind}/"
     page = client.get(where)
     assert page.status_code == 200
-    sent = dict.fromkeys(page.context["form"].fields, "")
+    make_organisation("Miners United", by=alice, kind="association", donation_url="https://mu.example/")
+    page = client.get(where)
+    sent = dict.fromkeys(page.context["form"].fields, "") | {"organisation": "miners-united"}
     answer = client.post(where, {**sent, "title": f"Do {kind}", "time_zone": "Asia/Almaty"})
     assert answer.status_code == 303
     way = campaign.ways.get(kind=kind)
@@ -168,6 +170,35 @@ def test_donations_go_to_the_organisations_own_page(client, campaign, alice):
     page = client.get(way.get_absolute_url()).content.decode()
     assert "https://mu.example/give" in page
     assert "We hold no money" in page
+
+
+def test_support_is_asked_for_somebody_who_can_take_it(client, campaign, alice):
+    make_organisation("No Page", by=alice)
+    client.force_login(alice)
+    where = f"/campaigns/{campaign.slug}/ways/new/donate/"
+    for slug in ("", "no-page"):
+        answer = client.post(where, {"title": "Support", "organisation": slug})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"organisation"})
+    with pytest.raises(Refused, match="we hold no money"):
+        way_of(campaign, alice, "donate", organisation=None)
+
+
+@pytest.mark.parametrize("kind", ["meeting", "data"])
+def test_where_one_asks_or_supplies_is_an_address(client, campaign, alice, kind):
+    client.force_login(alice)
+    where = f"/campaigns/{campaign.slug}/ways/new/{kind}/"
+    sent = {"title": "Ask", "url": "https://puc.example/meet", "time_zone": "UTC"}
+    assert client.post(where, sent).status_code == 303
+    page = client.get(campaign.ways.get(kind=kind).get_absolute_url()).content.decode()
+    assert 'href="https://puc.example/meet"' in page
+
+
+def test_the_letters_day_is_the_campaigns_own_in_its_language(bob):
+    campaign = make_campaign(state="open", language="es", time_zone="America/Asuncion")
+    way = actions.keep_way(campaign, None, by=campaign.created_by, kind="letter", time_zone="UTC", **TEMPLATE)
+    with time_machine.travel("2026-12-02T01:30:00Z", tick=False):
+        letter = actions.save_letter(way, by=bob, step=1, name="Bob")
+        assert letters.head(letter)[0] == ["1 de diciembre de 2026"]
 
 
 def test_a_letter_is_written_in_three_steps_and_resumed_the_next_day(client, campaign, letter_way, bob):

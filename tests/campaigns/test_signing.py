@@ -307,6 +307,29 @@ def test_addresses_made_in_a_row_are_held_even_those_counted_before(campaign):
     assert SigningLink.objects.filter(used_at=None).count() == 0
 
 
+def test_accounts_made_in_a_burst_do_not_count_but_an_offices_old_ones_do(campaign):
+    office = [make_user(f"old{n}") for n in range(30)]
+    for user in office:
+        actions.sign(campaign, by=user, trace=actions.Trace("203.0.113.9", "Office"))
+    screen()
+    assert count(campaign) == 30
+    made = [
+        make_user(f"burst{n}", email=f"p{chr(97 + n)}x@site{n}.example", date_joined=timezone.now())
+        for n in range(26)
+    ]
+    for user in made:
+        actions.sign(campaign, by=user, trace=actions.Trace("203.0.113.10", "Bot"))
+        if user == made[0]:
+            assert count(campaign) == 31  # a newcomer counts at once, like any member
+    screen()
+    assert count(campaign) == 30
+    assert Signature.objects.filter(held_at__isnull=False, user__in=made).count() == 26
+    assert actions.recount(campaign) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        actions.forget_traces()
+    assert not Signature.objects.exclude(domain="").exists()
+
+
 def test_milestones_are_told_once_and_taken_back(campaign, bob, carol, commits, client):
     client.force_login(bob)
     client.post(f"/campaigns/{campaign.slug}/follow/")
