@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -31,6 +31,7 @@ from core.deadlines import local_time
 from core.errors import Refused
 from core.pdf import Resource, TypesetFailed, missing_packages, typeset
 from core.permissions import require
+from organisations.models.organisations import country_names
 from uploads.actions import attach
 
 if TYPE_CHECKING:
@@ -159,12 +160,14 @@ def _make_pdf(delivery: Delivery) -> bool:
         "day": local_time(delivery.at, delivery.campaign.time_zone).date(),
         "campaign": delivery.campaign,
         "organisations": organisations.select_related("organisation").order_by("signed_at", "id")[:ON_PAPER],
-        "people": people.order_by("signed_at", "id")[:ON_PAPER],
+        "are_all_named": people.count() == delivery.people,
         "more": max(0, people.count() - ON_PAPER),
         "asks": delivery.campaign.asks.all(),
     }
     with translation.override(delivery.campaign.language):
-        html = render_to_string("campaigns/print/delivery.html", {**context, "site_url": settings.SITE_URL})
+        named = _named(people.order_by("signed_at", "id")[:ON_PAPER])
+        context |= {"people": named, "site_url": settings.SITE_URL}
+        html = render_to_string("campaigns/print/delivery.html", context)
     style = (settings.BASE_DIR / "static" / "print" / "paper.css").read_bytes()
     try:
         content, _pages = typeset(html, {"/static/print/paper.css": Resource(style, "text/css")})
@@ -173,6 +176,12 @@ def _make_pdf(delivery: Delivery) -> bool:
         return False
     _keep(delivery.path(".pdf"), content)
     return True
+
+
+def _named(people: Iterable[Signature]) -> list[str]:
+    """Name and country, in the language that is active."""
+    countries = country_names()
+    return [", ".join(part for part in (one.name, countries.get(one.country)) if part) for one in people]
 
 
 def _keep(path: str, content: bytes) -> None:
