@@ -94,9 +94,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 class UpdateQuerySet(models.QuerySet["Update"]):
     def visible_to(self, user: Any) -> UpdateQuerySet:
         """Whoever sees the campaign; what was removed, moderators alone."""
-        from campaigns.models import Campaign
-
-        seen = self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
+        campaigns: Any = self.model._meta.get_field("campaign").related_model
+        seen = self.filter(campaign__in=campaigns._default_manager.visible_to(user).values("pk"))
         return seen if is_moderator(user) else seen.filter(removed_at=None)
 
 
