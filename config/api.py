@@ -14,6 +14,7 @@ from campaigns import api_running as campaigns_run
 from campaigns import api_ways as campaigns_ways
 from forum import api as forum
 from forum import api_held as held
+from messaging import api as messaging
 from messaging.proposals import api as proposals
 from messaging.proposals import api_calls as calls
 from moderation import api as moderation
@@ -115,6 +116,12 @@ urlpatterns = [
     path("campaigns/<str:slug>/delivery/exports/", campaigns_deliver.CampaignExports.as_view()),
     path("public-bodies/", campaigns_review.Bodies.as_view()),
     path("public-bodies/<int:pk>/", campaigns_review.OneBody.as_view()),
+    path("conversations/", messaging.Conversations.as_view()),
+    path("conversations/<int:pk>/", messaging.OneConversation.as_view()),
+    path("conversations/<int:pk>/messages/", messaging.ConversationMessages.as_view()),
+    path("conversations/<int:pk>/read/", messaging.ConversationRead.as_view()),
+    path("conversations/<int:pk>/answer/", messaging.ConversationAnswer.as_view()),
+    path("conversations/<int:pk>/participants/", messaging.ConversationParticipants.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("strategies.urls")),
     path("", include("campaigns.urls")),
     path("", include("messaging.proposals.urls")),
+    path("", include("messaging.urls")),
     path("", include("forum.urls")),
     path("", include("moderation.urls")),
     path("", include("notifications.urls")),

@@ -34,6 +34,7 @@ def masthead(request: HttpRequest | None, user: Any, *, name: str = "") -> SafeS
         "_masthead.html",
         holes={
             "next": quote(request.get_full_path(), safe="/") if request else "",
+            "unread": _unread(user.unread_messages, get_language()) if is_signed_in else "",
             "bell": _bell(user.unread_notifications, get_language()) if is_signed_in else "",
             "menu": _menu(request, user) if is_signed_in else "",
         },
@@ -120,6 +121,11 @@ def source_url() -> str:
 @lru_cache(maxsize=500)
 def _bell(unread: int, _language: str) -> SafeString:
     return render_to_string("_bell.html", {"user": {"unread_notifications": unread}})
+
+
+@lru_cache(maxsize=500)
+def _unread(conversations: int, _language: str) -> SafeString:
+    return render_to_string("_unread.html", {"new": conversations}) if conversations else mark_safe("")
 
 
 def _menu(request: HttpRequest | None, user: Any) -> SafeString:

@@ -36,6 +36,7 @@ AREAS = (
     ),
     Area(_("Strategies"), "/strategies/", icon="book-open-check", colour="library", also=("/plans/",)),
     Area(_("Campaigns"), "/campaigns/", icon="megaphone", colour="campaign"),
+    Area(_("Messages"), "/messages/", icon="handshake", colour="deal"),
     Area(_("Organisations"), "/organisations/", icon="building-2", is_second=True),
     Area(_("Members"), "/members/", icon="users", also=("/u/",), is_second=True),
 )

@@ -86,17 +86,23 @@ def can_react(user: Any, message: Message) -> bool:
     return is_anothers and can_write(user, message.conversation)
 
 
+def is_own(user: Any, message: Message) -> bool:
+    return message.is_said and not message.is_deleted and message.author_id == user.pk
+
+
+def is_deletable(message: Message, conversation: Conversation) -> bool:
+    """For a while, and never in a room of organisations, whose record stays whole."""
+    return conversation.kind != Kind.ROOM and message.created_at > timezone.now() - DELETE_WITHIN
+
+
 def can_edit(user: Any, message: Message) -> bool:
     """One's own, while one may still write there; a first contact stands as it was sent."""
-    is_own = message.is_said and not message.is_deleted and message.author_id == user.pk
-    return is_own and can_write(user, message.conversation)
+    return is_own(user, message) and can_write(user, message.conversation)
 
 
 def can_delete(user: Any, message: Message) -> bool:
-    """One's own, for everybody, for a while; never in a room of organisations, whose record stays whole."""
-    if message.conversation.kind == Kind.ROOM or message.created_at < timezone.now() - DELETE_WITHIN:
-        return False
-    return can_edit(user, message)
+    """One's own, for everybody."""
+    return can_edit(user, message) and is_deletable(message, message.conversation)
 
 
 def can_add(user: Any, conversation: Conversation) -> bool:

@@ -48,6 +48,7 @@ KINDS = (
         _("Invitations, agendas and minutes, objections, and when a room ends."),
     ),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
+    Kind("message", _("Someone writes to you"), _("Who and where, never what they wrote.")),
     Kind("proposal", _("A proposal or an open call of yours moves")),
     Kind("following", _("New from organisations you follow"), _("What is said in their name."), mails=False),
     Kind(

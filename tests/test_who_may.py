@@ -123,6 +123,22 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/calls/{call}/reply/              | login 405                 | login 403 303 403 303 303 | text=We have 20 MW.
 /messages/calls/replies/{call_reply}/agree/ | login 405                | login 303 404 404 404 404
 /messages/calls/replies/{call_reply}/decline/ | login 405              | login 303 404 404 404 404
+/messages/                                 | login 200                 | login 405
+/messages/search/?q=fluid                  | login 200                 | login 405
+/messages/drafts/                          | login 405                 | login 303                 | place=new&body=Begun.
+/messages/new/                             | login 200 200 403 200 200 | login 422 303 403 303 303 | to=alice&body=Good morning.
+/messages/{talk}/                          | login 200 404 404 404 404 | login 405
+/messages/{talk}/send/                     | login 405                 | login 303 404 404 404 404 | body=Good morning.
+/messages/{talk}/newer/                    | login 200 404 404 404 404 | login 405
+/messages/{asked}/answer/                  | login 405                 | login 303 404 404 404 404 | answer=accept
+/messages/{talk}/read/                     | login 405                 | login 303 404 404 404 404 | number=1
+/messages/{talk}/arrange/                  | login 405                 | login 303 404 404 404 404 | do=pin
+/messages/{talk}/leave/                    | login 405                 | login 303 404 404 404 404
+/messages/{talk}/add/                      | login 200 404 404 404 404 | login 422 404 404 404 404
+/messages/one/{message}/edit/              | login 200 404 404 404 404 | login 303 404 404 404 404 | body=Edited.&version=1
+/messages/one/{message}/history/           | login 200 404 404 404 404 | login 405
+/messages/one/{message}/delete/            | login 405                 | login 303 404 404 404 404
+/messages/one/{message}/react/thanks/      | login 405                 | login 403 404 404 404 404
 /messages/proposals/                       | login 200                 | login 405
 /messages/proposals/new/                   | login 200 200 403 200 200 | login 422 422 403 422 422
 /messages/proposals/{deal}/                | login 200 404 404 404 404 | login 405
@@ -610,6 +626,15 @@ GET    | /api/v1/calls/{call}/replies/              | 401 200
 POST   | /api/v1/calls/{call}/replies/              | 401 403 201 403 201 201 | {"text": "We have 20 MW."}
 PUT    | /api/v1/calls/replies/{call_reply}/agreement/ | 401 200 404 404 404 404
 DELETE | /api/v1/calls/replies/{call_reply}/agreement/ | 401 204 404 404 404 404
+GET    | /api/v1/conversations/                     | 401 200
+POST   | /api/v1/conversations/                     | 401 400 201 403 201 201 | {"to": ["alice"], "body": "Good morning."}
+GET    | /api/v1/conversations/{talk}/              | 401 200 404 404 404 404
+GET    | /api/v1/conversations/{talk}/messages/     | 401 200 404 404 404 404
+POST   | /api/v1/conversations/{talk}/messages/     | 401 201 404 404 404 404 | {"body": "Good morning."}
+PUT    | /api/v1/conversations/{talk}/read/         | 401 200 404 404 404 404 | {"number": 1}
+PUT    | /api/v1/conversations/{asked}/answer/      | 401 200 404 404 404 404 | {"answer": "accept"}
+GET    | /api/v1/conversations/{talk}/participants/ | 401 200 404 404 404 404
+POST   | /api/v1/conversations/{talk}/participants/ | 401 400 404 404 404 404 | {"username": "bob"}
 GET    | /api/v1/proposals/                         | 401 200
 POST   | /api/v1/proposals/                         | 401 400
 GET    | /api/v1/proposals/{deal}/                  | 401 200 404 404 404 404

@@ -34,6 +34,7 @@ from strategies.models import FieldReport, Strategy, StrategyCategory
 from tests.makers import (
     make_campaign,
     make_category,
+    make_conversation,
     make_group,
     make_organisation,
     make_proposal,
@@ -184,9 +185,14 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     agreement.save()
     call = make_call(by=alice, is_blind=True)
     reply = messaging.reply_to_call(call, by=dora, text="We have 20 MW near Luleå.")
+    talk = make_conversation(alice, dora)
+    asked = make_conversation(make_user("eve"), alice, state="request")
     return {
         "call": call.pk,
         "call_reply": reply.pk,
+        "talk": talk.pk,
+        "asked": asked.pk,
+        "message": talk.messages.get(number=1).pk,
         "deal": make_deal(by=alice, to=[dora]).pk,
         "draft_deal": make_deal(by=alice, to=[dora], is_sent=False).pk,
         "offer": make_deal(by=dora, to=[alice]).pk,

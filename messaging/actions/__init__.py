@@ -1,7 +1,9 @@
 """Every way a conversation changes."""
 
+from messaging.actions.adding import add
 from messaging.actions.agreements import make_agreements, remind_reviews
 from messaging.actions.answering import accept, decline
+from messaging.actions.arranging import arrange, leave, read_to
 from messaging.actions.calling import (
     agree_to_reveal,
     change_call,
@@ -11,6 +13,7 @@ from messaging.actions.calling import (
     publish_call,
     reply_to_call,
 )
+from messaging.actions.changing import delete, edit, react
 from messaging.actions.countering import SAID, answer_proposal, counter_proposal, expire_proposals
 from messaging.actions.desks import (
     give_back,
@@ -52,9 +55,11 @@ __all__ = [
     "SAID",
     "accept",
     "accept_protocol",
+    "add",
     "agree_to_reveal",
     "answer_invitation",
     "answer_proposal",
+    "arrange",
     "ask_to_read",
     "begin_proposal",
     "bring",
@@ -64,8 +69,10 @@ __all__ = [
     "counter_proposal",
     "decline",
     "decline_reply",
+    "delete",
     "delete_note",
     "drop_proposal",
+    "edit",
     "end_due_rooms",
     "end_room",
     "expire_proposals",
@@ -78,11 +85,14 @@ __all__ = [
     "invite_organisation",
     "keep_desk",
     "late",
+    "leave",
     "make_agreements",
     "object_and_leave",
     "open_room",
     "publish_call",
+    "react",
     "read",
+    "read_to",
     "refuse",
     "remind_reviews",
     "reply_to_call",

@@ -26,9 +26,9 @@ def accept(conversation: Conversation, *, by: User) -> Conversation:
         Participant.objects.filter(conversation=conversation).exclude(user=conversation.started_by).update(
             box=Box.INBOX
         )
-        line = append_line(conversation, MessageKind.ACCEPTED, by=by)
+        append_line(conversation, MessageKind.ACCEPTED, by=by)
         _note_seen(conversation, by=by)
-        record("messaging.accepted", by=by, target=line)
+        record("messaging.accepted", by=by, target=conversation)
     return conversation
 
 

@@ -17,6 +17,7 @@ from messaging.actions.appending import append_message, locked
 from messaging.actions.drafting import forget_draft
 from messaging.models import Conversation, Message, Participant
 from messaging.permissions import can_write, place_of
+from messaging.text import refuse_files
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def send(
     """
     require(can_write(by, conversation), _("You can't write here."))
     written = write(body, by=by, prefix=f"m{conversation.pk}-{key or ''}"[:40])
+    refuse_files(written)
     with transaction.atomic():
         used = once.claim(key, by=by, content=digest(f"send {conversation.pk}\n{written.body}"))
         if used and used.object_id:
@@ -57,7 +59,7 @@ def send(
         )
         once.settle(used, made=message.pk)
         forget_draft(f"conversation:{conversation.pk}", by=by)
-        record("messaging.sent", by=by, target=message)
+        record("messaging.sent", by=by, target=conversation, number=message.number)
     return message
 
 

@@ -23,6 +23,7 @@ from messaging.models import MOST_PEOPLE, REQUEST_MAX, SUBJECT_MAX, Box, Convers
 from messaging.permissions import are_acquainted, can_begin
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
+from messaging.text import refuse_files
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ def start(
             message % {"most": REQUEST_MAX, "over": len(body) - REQUEST_MAX}, status=422, field="body"
         )
     written = write(body, by=by, prefix=f"c{key or ''}"[:40])
-    if strangers and written.uploads:
-        raise Refused(
-            _("A first message carries no files. Send them once it is accepted."), status=422, field="body"
-        )
+    refuse_files(written)
     with transaction.atomic():
         voice = f" for {organisation.pk}" if organisation else ""
         to_whom = ",".join(str(member.pk) for member in people)
@@ -90,7 +88,7 @@ def start(
             State.REQUEST: "messaging.asked",
             State.HELD: "messaging.held",
         }
-        record(verb[state], by=by, target=first)
+        record(verb[state], by=by, target=conversation, number=first.number)
     return conversation
 
 

@@ -3,6 +3,7 @@ import "./elements/draft-keeper.js";
 import "./elements/form-keeper.js";
 import "./elements/format-toolbar.js";
 import "./elements/mention-completion.js";
+import "./elements/message-watch.js";
 import "./elements/post-actions.js";
 import "./elements/post-composer.js";
 import "./elements/quote-selection.js";

@@ -19,6 +19,8 @@ def test_defaults_mail_what_speaks_to_me_and_never_reactions():
         "desk": True,
         "room": True,
         "campaign": True,
+        "message": True,
+        "proposal": True,
         "following": False,
         "lapse": True,
         "review": True,

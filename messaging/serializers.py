@@ -1,0 +1,121 @@
+"""What the API shows of conversations, and the shape of what it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from forum.serializers import AuthorSerializer
+from messaging.models import SUBJECT_MAX, Message, Participant
+
+
+class ParticipantSerializer(serializers.ModelSerializer):
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.shown_name")
+    organisation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Participant
+        fields = ["username", "name", "organisation", "joined_at"]
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_organisation(self, place: Participant) -> str | None:
+        return place.organisation.slug if place.organisation else None
+
+
+class ConversationSerializer(serializers.ModelSerializer):
+    """A conversation as its reader has it."""
+
+    id = serializers.IntegerField(source="conversation.pk")
+    kind = serializers.CharField(source="conversation.kind")
+    state = serializers.CharField(source="conversation.state")
+    subject = serializers.SerializerMethodField()
+    last_number = serializers.IntegerField(source="conversation.last_number")
+    is_unread = serializers.SerializerMethodField()
+    is_pinned = serializers.SerializerMethodField()
+    is_muted = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Participant
+        fields = [
+            "id", "kind", "state", "subject", "box", "last_number", "last_at", "read_number",
+            "is_unread", "is_pinned", "is_muted", "url",
+        ]  # fmt: skip
+
+    def get_subject(self, place: Participant) -> str:
+        return place.conversation.subject
+
+    def get_is_unread(self, place: Participant) -> bool:
+        return place.unread_at is not None
+
+    def get_is_pinned(self, place: Participant) -> bool:
+        return place.pinned_at is not None
+
+    def get_is_muted(self, place: Participant) -> bool:
+        return place.muted_at is not None
+
+    def get_url(self, place: Participant) -> str:
+        return settings.SITE_URL + place.conversation.get_absolute_url()
+
+
+class MessageSerializer(serializers.ModelSerializer):
+    author = serializers.SerializerMethodField()
+    body = serializers.SerializerMethodField()
+    body_html = serializers.SerializerMethodField()
+    reply_to = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = [
+            "id", "number", "kind", "author", "body", "body_html", "reply_to", "version",
+            "created_at", "edited_at", "deleted_at",
+        ]  # fmt: skip
+
+    @extend_schema_field(AuthorSerializer(allow_null=True))
+    def get_author(self, message: Message) -> dict[str, Any] | None:
+        if message.author is None:
+            return None
+        slug = message.organisation.slug if message.organisation else None
+        return {"username": message.author.username, "name": message.author.shown_name, "organisation": slug}
+
+    def get_body(self, message: Message) -> str:
+        return message.body
+
+    def get_body_html(self, message: Message) -> str:
+        return message.body_html
+
+    @extend_schema_field(OpenApiTypes.INT)
+    def get_reply_to(self, message: Message) -> int | None:
+        return message.reply_to.number if message.reply_to else None
+
+
+class NewConversationSerializer(serializers.Serializer):
+    to = serializers.ListField(child=serializers.CharField(max_length=80), min_length=1, max_length=40)
+    body = serializers.CharField(trim_whitespace=False, max_length=settings.POST_BODY_MAX)
+    subject = serializers.CharField(required=False, allow_blank=True, max_length=SUBJECT_MAX)
+    organisation = serializers.SlugField(required=False, allow_null=True, allow_unicode=True)
+    key = serializers.UUIDField(required=False)
+
+
+class NewMessageSerializer(serializers.Serializer):
+    body = serializers.CharField(trim_whitespace=False, max_length=settings.POST_BODY_MAX)
+    reply_to = serializers.IntegerField(required=False, allow_null=True, help_text="A message's number.")
+    key = serializers.UUIDField(required=False)
+
+
+class ReadToSerializer(serializers.Serializer):
+    number = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class RequestAnswerSerializer(serializers.Serializer):
+    answer = serializers.ChoiceField(["accept", "decline"])
+
+
+class NewParticipantSerializer(serializers.Serializer):
+    username = serializers.CharField(max_length=80)
+    sees_all = serializers.BooleanField(default=False, help_text="Also what was said before.")

@@ -1,0 +1,75 @@
+"""The inbox, a search in one's own conversations, and what is being written."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+from core.http import SignedInRequest, redirect_after_post, wants_json
+from core.paging import page_by_key
+from core.rate_limits import rate_limited
+from messaging import actions
+from messaging.forms import DraftForm
+from messaging.inbox import ROWS_PER_PAGE, found_by, rows_of
+from messaging.models import Box, Participant
+
+BOXES = ("inbox", "unread", "requests", "held", "archive")
+
+
+@login_required
+@never_cache
+@require_safe
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """One's conversations, the latest first; pinned ones above."""
+    box = request.GET.get("box", "inbox")
+    box = box if box in BOXES else "inbox"
+    mine = Participant.objects.of(request.user).select_related("conversation", "organisation")
+    rows = mine.unread().exclude(box__in=[Box.HELD, Box.ARCHIVE]) if box == "unread" else mine.in_box(box)
+    cursor = request.GET.get("cursor", "")
+    pinned = []
+    if box == "inbox":
+        if not cursor:
+            pinned = list(rows.filter(pinned_at__isnull=False).order_by("-pinned_at")[:20])
+        rows = rows.filter(pinned_at=None)
+    page = page_by_key(rows, keys=("-last_at", "-id"), cursor=cursor, size=ROWS_PER_PAGE)
+    places = [*pinned, *page.items]
+    asked = mine.filter(box__in=[Box.REQUESTS, Box.HELD]).values_list("box", flat=True).order_by("box")[:100]
+    context = {
+        "box": box,
+        "rows": rows_of(places, request.user),
+        "waiting": sum(one == Box.REQUESTS for one in asked),
+        "has_held": Box.HELD in set(asked),
+        "newer": page.previous and f"?box={box}&cursor={page.previous}",
+        "older": page.next and f"?box={box}&cursor={page.next}",
+    }
+    return render(request, "messaging/inbox.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+@rate_limited("messages.search", methods=("GET",))
+def search(request: SignedInRequest) -> HttpResponse:
+    """Whole words, in one's own conversations; nothing of it is kept anywhere."""
+    asked = request.GET.get("q", "")[:200]
+    context = {"asked": asked, "found": found_by(asked, request.user)}
+    return render(request, "messaging/search.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+@rate_limited("messages.draft")
+def drafts(request: SignedInRequest) -> HttpResponse:
+    """Save what is being written; an empty text drops it."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        raise Refused(str(next(iter(form.errors.values()))[0]), status=422)
+    draft = actions.save_draft(by=request.user, **form.cleaned_data)
+    if wants_json(request):
+        return JsonResponse({"version": draft.version if draft else 0})
+    return redirect_after_post("/messages/")

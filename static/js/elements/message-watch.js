@@ -1,0 +1,44 @@
+// An open conversation: what is new is asked for every few seconds while somebody looks, and what was looked at
+// is reported as read. Without script the page is read anew, and a button marks it as read.
+import { ask } from "../ask.js";
+
+const PAUSE = 5000;
+
+customElements.define("message-watch", class extends HTMLElement {
+  connectedCallback() {
+    this.last = Number(this.getAttribute("last") || 0);
+    this.read = Number(this.getAttribute("read") || 0);
+    this.seen = () => document.hidden ? clearTimeout(this.timer) : this.look();
+    document.addEventListener("visibilitychange", this.seen);
+    this.seen();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.seen);
+  }
+
+  async look() {
+    clearTimeout(this.timer);
+    try {
+      if (this.hasAttribute("live")) await this.fetch();
+      if (this.last > this.read) await this.report();
+    } catch { /* away for a moment: look again */ }
+    if (this.isConnected && !document.hidden) this.timer = setTimeout(() => this.look(), PAUSE);
+  }
+
+  async fetch() {
+    const answer = await fetch(`${this.getAttribute("url")}newer/?after=${this.last}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return this.removeAttribute("live");
+    const part = document.createRange().createContextualFragment(await answer.text());
+    for (const one of part.querySelectorAll("[data-number]")) this.last = Math.max(this.last, Number(one.dataset.number));
+    this.append(part);
+  }
+
+  async report() {
+    const form = new FormData(), number = this.last;
+    form.set("number", number);
+    const answer = await ask(`${this.getAttribute("url")}read/`, { form, accept: "application/json" });
+    if (answer.ok) this.read = number;
+  }
+});
