@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.allowances import links_checked
+from accounts.first_links import refuse_first_links
 from accounts.models import Audience, ContactFrom, Profile, ProfileTrait, Shown, Theme, User
 from accounts.permissions import is_member
 from activity.recording import record
@@ -41,7 +41,9 @@ def change_profile(
     """
     require(by == user and is_member(by), _("You may not change this profile."))
     rendered = _rendered(bio, user)
-    _refuse_first_links(user, rendered)
+    # A profile is no way round the look that a moderator takes at a newcomer's first links.
+    before = Profile.objects.filter(user=user).values_list("bio_html", flat=True).first() or ""
+    refuse_first_links(rendered.outside, by=user, before=markdown.outside_links(before), field="bio")
     with transaction.atomic():
         is_renamed = user.name != name.strip()
         user.name = name.strip()
@@ -63,17 +65,6 @@ def change_profile(
             record("accounts.renamed", by=by, target=user)
     user.profile = profile
     return profile
-
-
-def _refuse_first_links(user: User, rendered: Rendered) -> None:
-    """A profile is no way round the look that a moderator takes at a newcomer's first links."""
-    before = Profile.objects.filter(user=user).values_list("bio_html", flat=True).first() or ""
-    if rendered.outside - markdown.outside_links(before) and links_checked(user):
-        message = _(
-            "Links to other sites can stand here once moderators have let your first ones through. "
-            "“What you may do” in your settings says when that is."
-        )
-        raise Refused(message, status=422, field="bio")
 
 
 def set_traits(profile: Profile) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.first_links import outside_of, refuse_first_links
 from accounts.models import User
 from accounts.names import one_line
 from activity.following import follow
@@ -46,6 +47,9 @@ def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_z
     try:
         with transaction.atomic():
             campaign = _run(campaign, by=by)
+            if campaign.opened_at is not None:  # until then a moderator is yet to see it
+                before = outside_of(way.url) if way else frozenset()
+                refuse_first_links(outside_of(told.get("url") or ""), by=by, before=before, field="url")
             way = way or Way(campaign=campaign, kind=kind, position=_last(campaign) + 1)
             for name in _LINES:
                 setattr(way, name, one_line(told.get(name) or ""))

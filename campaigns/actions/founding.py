@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.first_links import outside_of, refuse_first_links
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
@@ -106,6 +107,8 @@ def change_facts(
     require(can_run(by, campaign), _("You may not change this campaign."))
     if campaign.closed_at is not None:
         raise Refused(_("This campaign is closed."))
+    before = outside_of(campaign.docket_url)
+    refuse_first_links(outside_of(facts["docket_url"]), by=by, before=before, field="docket_url")
     for name in FACTS:
         setattr(campaign, name, one_line(facts[name]))
     _set_deadline(campaign, closes, time_zone)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.first_links import outside_of, refuse_first_links
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
@@ -50,6 +51,8 @@ def add_document(
     campaign = _run(campaign, by=by)
     if not url and upload is None:
         raise Refused(_("Give an address or a file."), status=422, field="url")
+    if campaign.opened_at is not None:  # until then a moderator is yet to see it
+        refuse_first_links(outside_of(url), by=by, field="url")
     document = Document.objects.create(campaign=campaign, title=one_line(title), url=url, upload=upload)
     if upload is not None:
         attach([upload.pk], to=campaign, by=by)
@@ -72,12 +75,14 @@ def tell(campaign: Campaign, *, by: User, title: str, body: str = "") -> Update:
     campaign = _run(campaign, by=by)
     if campaign.opened_at is None:
         raise Refused(_("Nobody follows it yet: it was not opened."))
+    html = rendered(body) if body else ""
+    refuse_first_links(markdown.outside_links(html), by=by, field="body")
     update = Update.objects.create(
         campaign=campaign,
         by=by,
         title=one_line(title),
         body=body,
-        body_html=rendered(body) if body else "",
+        body_html=html,
         body_renderer=markdown.RENDERER_VERSION,
     )
     save(campaign)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from accounts.allowances import links_checked
+from accounts.first_links import is_looked_at
 from activity.recording import record
 from core.errors import Refused
 from core.markdown import outside_links
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def is_to_be_held(written: Written, *, by: User) -> bool:
     """Whether a moderator looks at this before others see it (settings.NEWCOMERS)."""
-    return bool(written.outside) and links_checked(by) is not None
+    return is_looked_at(written.outside, by=by)
 
 
 def hold(
@@ -74,7 +74,7 @@ def held_under(pk: int) -> HeldPost:
 
 def refuse_first_links(written: Written, *, by: User, post: Post) -> None:
     """An edit is no way round it. Raises Refused (422) for links to other sites that were not there before."""
-    if post.author_id == by.pk and written.outside - outside_links(post.body_html) and links_checked(by):
+    if post.author_id == by.pk and is_looked_at(written.outside - outside_links(post.body_html), by=by):
         message = _(
             "While your first links are looked at by a moderator, an edit can't add any. "
             "Put them into a new reply: it is shown as soon as it was looked at."

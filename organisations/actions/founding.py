@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.first_links import outside_of, refuse_first_links
 from accounts.models import User
 from accounts.names import fold, one_line
 from activity.recording import record
@@ -51,6 +52,7 @@ _WORDS = (
     "eu_number",
     "donation_url",
 )
+_ADDRESSES = ("website", "donation_url")
 
 
 def found(*, by: User, country: str, is_not_listed: bool, **told: Any) -> Organisation:
@@ -63,7 +65,7 @@ def found(*, by: User, country: str, is_not_listed: bool, **told: Any) -> Organi
     _check_statement(country, is_not_listed)
     now = timezone.now()
     organisation = Organisation(created_at=now, country=country, attested_until=_in_a_year())
-    _tell(organisation, **told)
+    _tell(organisation, by=by, **told)
     _check_name(organisation)
     try:
         with transaction.atomic():
@@ -90,7 +92,7 @@ def change(organisation: Organisation, *, by: User, **told: Any) -> Organisation
             organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
             require(can_run(by, organisation))
             before = organisation.name
-            _tell(organisation, **told)
+            _tell(organisation, by=by, **told)
             if organisation.name != before:
                 _check_name(organisation)
             organisation.save()
@@ -146,11 +148,14 @@ def rerender(organisation: Organisation) -> None:
 def _tell(
     organisation: Organisation,
     *,
+    by: User,
     description: str,
     grids: Sequence[Grid],
     languages: Sequence[str],
     **words: str,
 ) -> None:
+    before = {name: outside_of(getattr(organisation, name)) for name in _ADDRESSES}
+    linked = markdown.outside_links(organisation.description_html)
     for name in _WORDS:
         setattr(organisation, name, one_line(words.get(name, "")))
     if organisation.kind != Kind.ASSOCIATION:
@@ -158,6 +163,10 @@ def _tell(
     organisation.description = description
     organisation.description_html = _rendered(description)
     organisation.description_renderer = markdown.RENDERER_VERSION
+    for name in _ADDRESSES:
+        refuse_first_links(outside_of(getattr(organisation, name)), by=by, before=before[name], field=name)
+    now = markdown.outside_links(organisation.description_html)
+    refuse_first_links(now, by=by, before=linked, field="description")
 
 
 def _check_name(organisation: Organisation) -> None:
