@@ -28,6 +28,7 @@ from moderation.models import Report, Review
 from notifications.actions import recount_all
 from organisations.models import Membership, Organisation
 from pages.demo.content import EMAIL_DOMAIN
+from pages.demo.grouping import clear_groups
 from pages.demo.loading import ORIGIN
 from search.models import Document
 from strategies.actions.grading import regrade
@@ -72,6 +73,7 @@ def clear() -> Cleared:
         _delete(Proposal.objects.filter(origin=ORIGIN))
         _delete(Call.objects.filter(Q(origin=ORIGIN) | Q(by__in=authors)))
         _clear_organisations(authors)
+        clear_groups(authors)
         cleared.members = _delete(members)
         _recount()
         recount_all()  # of what real members had been told of it

@@ -61,6 +61,19 @@ class DemoCategory:
     see: str = "visitors"
     reply: str = "members"
     start: str = "members"
+    group: str = ""
+    organisation_kind: str = ""
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    slug: str
+    name: str
+    description: str
+    entry: str
+    owner: str
+    members: list[str]
+    requests: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,10 @@ def members() -> list[DemoMember]:
 def categories() -> list[DemoCategory]:
     """In order of position; a parent always comes before its children."""
     return [DemoCategory(**entry) for entry in _toml("categories.toml")["category"]]
+
+
+def groups() -> list[DemoGroup]:
+    return [DemoGroup(**entry) for entry in _toml("groups.toml")["group"]]
 
 
 def organisations() -> list[DemoOrganisation]:

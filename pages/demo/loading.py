@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.profiles import change_profile
-from accounts.models import Role, User
+from accounts.models import Group, Role, User
 from core import markdown
 from core.errors import Refused
 from forum import actions
@@ -35,6 +35,7 @@ from pages.demo.campaigning import load_campaigns
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
 from pages.demo.dealing import load_deals
 from pages.demo.founding import load_organisations, voices_of
+from pages.demo.grouping import load_groups
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.publishing import load_strategies
 from pages.demo.telling import count_unread, tell_the_news
@@ -84,6 +85,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     loaded.campaigns = load_campaigns(members, now)
     tell(f"{loaded.campaigns} campaigns")
     tell(f"{load_deals(members, now)} calls and proposals")
+    tell(f"{load_groups(members, now)} groups")
     categories, loaded.categories = _load_categories()
     tell(f"{len(categories)} categories")
     topics = content.topics()
@@ -181,6 +183,8 @@ def _load_categories() -> tuple[dict[str, Category], int]:
                     see=demo.see,
                     reply=demo.reply,
                     start=demo.start,
+                    group=Group.objects.filter(slug=demo.group).first() if demo.group else None,
+                    organisation_kind=demo.organisation_kind,
                     origin=f"{ORIGIN}:{demo.slug}",
                 )
                 made += 1
