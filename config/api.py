@@ -15,6 +15,9 @@ from campaigns import api_ways as campaigns_ways
 from forum import api as forum
 from forum import api_held as held
 from messaging import api as messaging
+from messaging import api_desks as desks
+from messaging import api_glass as glass
+from messaging import api_rooms as rooms
 from messaging.proposals import api as proposals
 from messaging.proposals import api_calls as calls
 from moderation import api as moderation
@@ -68,6 +71,27 @@ urlpatterns = [
     path("organisations/<str:slug>/payout-proofs/", payouts.PayoutProofs.as_view()),
     path("organisations/<str:slug>/payout-proofs/<int:pk>/", payouts.OnePayoutProof.as_view()),
     path("organisations/<str:slug>/payout-proofs/<int:pk>/signature/", payouts.PayoutSignature.as_view()),
+    path("organisations/<str:slug>/desks/", desks.Desks.as_view()),
+    path("organisations/<str:slug>/desks/<str:desk>/", desks.OneDesk.as_view()),
+    path("organisations/<str:slug>/desks/<str:desk>/conversations/", desks.DeskMessages.as_view()),
+    path("organisations/<str:slug>/desk-conversations/", desks.DeskConversations.as_view()),
+    path("conversations/<int:pk>/taken/", desks.Taken.as_view()),
+    path("conversations/<int:pk>/settled/", desks.Settled.as_view()),
+    path("conversations/<int:pk>/side-notes/", desks.SideNotes.as_view()),
+    path("conversations/<int:pk>/side-notes/<int:note>/", desks.OneSideNote.as_view()),
+    path("conversations/<int:pk>/messages/<int:number>/report/", moderation.MessageReport.as_view()),
+    path("rooms/", rooms.Rooms.as_view()),
+    path("rooms/invitations/", rooms.RoomInvitations.as_view()),
+    path("rooms/invitations/<int:pk>/", rooms.OneRoomInvitation.as_view()),
+    path("rooms/<int:pk>/organisations/", rooms.RoomOrganisations.as_view()),
+    path("rooms/<int:pk>/people/", rooms.RoomPeople.as_view()),
+    path("rooms/<int:pk>/protocol/", rooms.RoomProtocol.as_view()),
+    path("rooms/<int:pk>/papers/<str:kind>/", rooms.RoomPapers.as_view()),
+    path("rooms/<int:pk>/objections/", rooms.RoomObjections.as_view()),
+    path("rooms/<int:pk>/end/", rooms.RoomEnd.as_view()),
+    path("staff-readings/", glass.Glasses.as_view()),
+    path("staff-readings/<int:pk>/decision/", glass.GlassDecision.as_view()),
+    path("staff-readings/<int:pk>/read/", glass.GlassReading.as_view()),
     path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
     path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
     path("calculators/", calculators.Calculators.as_view()),

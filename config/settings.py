@@ -499,6 +499,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "end-rooms": {
+        "task": "messaging.tasks.end_rooms",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "keep-proposals-time": {
         "task": "messaging.tasks.keep_proposals_time",
         "schedule": 60,
@@ -682,6 +687,8 @@ SPECTACULAR_SETTINGS = {
         "ProposalKind": "messaging.models.ProposalKind",
         "ProposalState": "messaging.models.ProposalState",
         "ProposalOutcome": "messaging.models.Outcome",
+        "ReportReason": "moderation.models.Reason",
+        "GlassReason": "messaging.models.GlassReason",
         "ReportOutcome": "strategies.models.reports.Outcome",
         "SizeBand": "organisations.models.Size",
         "ContentLanguage": "django.conf.settings.CONTENT_LANGUAGES",

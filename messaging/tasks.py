@@ -15,3 +15,9 @@ def keep_proposals_time() -> int:
 def make_agreements() -> int:
     """The PDFs of what was accepted."""
     return actions.make_agreements()
+
+
+@shared_task(name="messaging.tasks.end_rooms")
+def end_rooms() -> int:
+    """End the rooms of organisations whose time has come."""
+    return actions.end_due_rooms()

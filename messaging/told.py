@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from activity.models import Activity
 from activity.news import News, Story, Told, register
+from messaging.desks.answering import who_answer
 from messaging.models import Box, Conversation, Message, Participant
 
 _ABOUT = "messaging.Conversation"
@@ -25,6 +26,10 @@ def _who_have_it_new(activity: Activity) -> Iterator[Told]:
     )
     for pk in places.exclude(box__in=[Box.HELD, Box.ARCHIVE]).values_list("user", flat=True):
         yield Told(pk, "message")
+    conversation = activity.target
+    if isinstance(conversation, Conversation) and conversation.desk_of and conversation.taken_by is None:
+        for pk in who_answer(conversation.desk_of, conversation.desk).values_list("pk", flat=True):
+            yield Told(pk, "desk")  # nobody there has a place of their own yet
 
 
 def _who_asked(activity: Activity) -> Iterator[Told]:

@@ -17,6 +17,8 @@ from core.errors import Refused
 from core.permissions import require
 from forum import actions as forum
 from forum.models import HeldPost, HeldState, Post
+from messaging import actions as messaging
+from messaging.models import Message
 from moderation import targets
 from moderation.models import Caution, Outcome, Reason, Report, Review, Suspension
 from moderation.permissions import can_decide, can_discipline, can_report
@@ -35,6 +37,8 @@ def report(target: Model, *, by: User, reason: str, note: str = "") -> Report:
     require(can_report(by, target), _("You can't report this."))
     _check_reason(reason)
     with transaction.atomic():
+        if isinstance(target, Message):
+            messaging.show_to_moderators(target, by=by)
         review, _is_new = Review.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(target),
             object_id=target.pk,
@@ -78,6 +82,8 @@ def decide(
         review.outcome, review.reason = outcome, reason
         review.decided_at, review.decided_by = timezone.now(), by
         review.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+        if isinstance(target, Message):
+            messaging.close_reports(target)
         record("moderation.decided", by=by, target=review, outcome=outcome, reason=reason)
     return review
 

@@ -10,6 +10,7 @@ from campaigns.models import Campaign, Update
 from core.api import Endpoint, member
 from forum.models import HeldPost, HeldState, Post
 from forum.serializers import HeldPostSerializer
+from messaging.models import Message
 from moderation import actions
 from moderation.models import Reason
 
@@ -67,4 +68,16 @@ class UpdateReport(Endpoint):
         rows = Update.objects.visible_to(request.user).select_related("by", "campaign")
         update = get_object_or_404(rows, campaign__slug=slug, pk=pk)
         actions.report(update, by=member(request), **self.given(request, ReportSerializer))
+        return Response(status=201)
+
+
+class MessageReport(Endpoint):
+    limit_writing = "moderation.report"
+
+    @extend_schema(request=ReportSerializer, responses={201: None})
+    def post(self, request: Request, pk: int, number: int) -> Response:
+        """Show moderators a message and its neighbours, as far as you see them; they read nothing else."""
+        rows = Message.objects.visible_to(request.user).select_related("author", "conversation")
+        message = get_object_or_404(rows, conversation=pk, number=number)
+        actions.report(message, by=member(request), **self.given(request, ReportSerializer))
         return Response(status=201)

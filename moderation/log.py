@@ -68,7 +68,26 @@ _OF_CAMPAIGNS: dict[str, str | Promise] = {
     "campaigns.update_removed": _("removed an update of a campaign"),
     "campaigns.update_restored": _("restored an update of a campaign"),
 }
-_ALL = _OF_TOPICS | _OF_POSTS | _OF_HELD | _OF_MEMBERS | _OF_ORGANISATIONS | _OF_REPORTS | _OF_CAMPAIGNS
+# Of conversations the log says that, and why, and never which or what.
+_OF_MESSAGES: dict[str, str | Promise] = {
+    "messaging.glass_asked": _("asked to read a conversation"),
+    "messaging.glass_granted": _(
+        "let staff read a conversation, as the second one; everybody in it was told"
+    ),
+    "messaging.glass_refused": _("refused that staff read a conversation"),
+    "messaging.glass_read": _("read a conversation"),
+    "messaging.shown_to_moderators": _("showed moderators a message that a participant reported"),
+}
+_ALL = (
+    _OF_TOPICS
+    | _OF_POSTS
+    | _OF_HELD
+    | _OF_MEMBERS
+    | _OF_ORGANISATIONS
+    | _OF_REPORTS
+    | _OF_CAMPAIGNS
+    | _OF_MESSAGES
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,7 @@ def public_log(user: Someone, *, cursor: str = "") -> Page:
         | Q(verb__in=_OF_ORGANISATIONS)
         | Q(verb__in=_OF_REPORTS)
         | Q(verb__in=_OF_CAMPAIGNS)
+        | Q(verb__in=_OF_MESSAGES)
     ).filter(Q(details__own=0) | ~Q(details__has_key="own"))
     page = page_by_key(rows.select_related("actor"), keys=("-id",), cursor=cursor, size=50)
     return Page(_entries(page.items, user), page.next, page.previous)
@@ -131,7 +151,8 @@ def _entries(activities: list[Activity], user: Someone) -> list[Entry]:
         shown = topic if is_shown else organisation or campaign
         entries.append(
             Entry(
-                by=one.actor,
+                # Who reports is never named.
+                by=None if one.verb == "messaging.shown_to_moderators" else one.actor,
                 what=str(_ALL[one.verb]),
                 reason=reason_in_words(one.details.get("reason")),
                 at=one.created_at,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from accounts.permissions import is_admin, is_member, is_moderator
+from messaging.models import Objection
 from moderation.targets import author_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def can_report(user: Someone, target: Model) -> bool:
     """Members, about what others did."""
+    if isinstance(target, Objection):
+        return is_member(user) and target.by_id == user.pk  # theirs to show, or not
     author = author_of(target)
     return is_member(user) and (author is None or author.pk != user.pk)
 

@@ -14,8 +14,10 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from campaigns.models import Campaign, Update
 from forum.models import Post
+from messaging.models import Message, Objection
 from moderation import targets
 from moderation.models import Report, Review
+from moderation.shown import Shown, shown_of
 from strategies.models import FieldReport
 
 
@@ -42,6 +44,19 @@ class Row:
         return self.target if isinstance(self.target, Campaign) else None
 
     @property
+    def message(self) -> Message | None:
+        return self.target if isinstance(self.target, Message) else None
+
+    @property
+    def objection(self) -> Objection | None:
+        return self.target if isinstance(self.target, Objection) else None
+
+    @property
+    def shown(self) -> list[Shown]:
+        """Of a reported message: itself and its neighbours, and nothing else of the conversation."""
+        return shown_of(self.target) if isinstance(self.target, Message) else []
+
+    @property
     def outcomes(self) -> list[str]:
         return targets.outcomes_for(self.target)
 
@@ -55,7 +70,7 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
     """Rows in the order of `reviews`; one whose target is gone for good is left out."""
     prefetch_related_objects(list(reviews), "reports__reporter")
     found: dict[tuple[int, int], Any] = {}
-    for model in (Post, User, FieldReport, Campaign, Update):
+    for model in (Post, User, FieldReport, Campaign, Update, Message, Objection):
         kind = ContentType.objects.get_for_model(model)
         ids = [review.object_id for review in reviews if review.content_type_id == kind.pk]
         if not ids:
@@ -67,6 +82,10 @@ def rows_of(reviews: Sequence[Review]) -> list[Row]:
             rows = rows.select_related("strategy__current", "author", "organisation", "grid")
         elif model is Update:
             rows = rows.select_related("campaign", "by")
+        elif model is Message:
+            rows = rows.select_related("author")
+        elif model is Objection:
+            rows = rows.select_related("by", "organisation")
         found |= {(kind.pk, row.pk): row for row in rows}
     result = []
     for review in reviews:

@@ -9,10 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import is_moderator
 from campaigns import actions as campaigns
 from campaigns.models import Campaign, Update
 from forum import actions as forum
 from forum.models import Post
+from messaging.models import Message, Objection, ReportedMessage
 from strategies.actions import reporting
 from strategies.models import FieldReport
 
@@ -33,13 +35,29 @@ class Kind:
         manager: Any = self.model._default_manager
         return manager.visible_to(user)
 
+    def reviewed_by(self, user: Someone) -> QuerySet[Any]:
+        """Those that a moderator decides about, once they are reported."""
+        return self.visible_to(user)
+
+
+class _Shown(Kind):
+    """What staff don't see but where somebody who does shows it to them."""
+
+    def reviewed_by(self, user: Someone) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        if self.model is Message:
+            return manager.filter(pk__in=ReportedMessage.objects.visible_to(user).values("message"))
+        return manager.all() if is_moderator(user) else manager.none()
+
 
 POST = Kind("post", Post)
 MEMBER = Kind("member", User)
 REPORT = Kind("field-report", FieldReport)
 CAMPAIGN = Kind("campaign", Campaign)
 UPDATE = Kind("campaign-update", Update)
-KINDS = {kind.name: kind for kind in (POST, MEMBER, REPORT, CAMPAIGN, UPDATE)}
+MESSAGE = _Shown("message", Message)
+OBJECTION = _Shown("objection", Objection)
+KINDS = {kind.name: kind for kind in (POST, MEMBER, REPORT, CAMPAIGN, UPDATE, MESSAGE, OBJECTION)}
 
 
 def kind_of(target: Model) -> Kind:
@@ -47,19 +65,19 @@ def kind_of(target: Model) -> Kind:
 
 
 def visible_targets(user: Someone) -> Q:
-    """That a generic row's target is one this person may see."""
+    """That a generic row's target is one this moderator may decide about."""
     seen = Q()
     for kind in KINDS.values():
         seen |= Q(
             content_type=ContentType.objects.get_for_model(kind.model),
-            object_id__in=kind.visible_to(user).values("pk"),
+            object_id__in=kind.reviewed_by(user).values("pk"),
         )
     return seen
 
 
 def author_of(target: Model) -> User | None:
     """Whom a warning or a suspension about this would concern."""
-    if isinstance(target, Post):
+    if isinstance(target, Post | Message):
         return target.author
     if isinstance(target, FieldReport):
         return None if target.is_sealed else target.author
@@ -75,6 +93,10 @@ def outcomes_for(target: Model) -> list[str]:
     if isinstance(target, FieldReport | Update):
         acts = ["keep", "restore" if target.removed_at else "remove", "warn", "suspend"]
         return acts if author_of(target) else acts[:2]
+    if isinstance(target, Objection):
+        return ["keep"]
+    if isinstance(target, Message):
+        return ["keep", "warn", "suspend"] if target.author_id else ["keep"]
     if not isinstance(target, Post):
         return ["keep", "warn", "suspend"]
     is_gone = target.topic.is_removed if target.number == 1 else target.is_removed

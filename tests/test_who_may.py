@@ -139,6 +139,33 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/one/{message}/history/           | login 200 404 404 404 404 | login 405
 /messages/one/{message}/delete/            | login 405                 | login 303 404 404 404 404
 /messages/one/{message}/react/thanks/      | login 405                 | login 403 404 404 404 404
+/organisations/{organisation}/write/       | login 403 200 403 200 200 | login 403 303 403 303 303 | desk=general&body=Hello there
+/organisations/{organisation}/desks/       | login 200 404 404 404 404 | login 303 404 404 404 404 | which=energy&energy-desk=energy
+/messages/desks/{organisation}/            | login 200 404 404 404 404 | login 405
+/messages/{desk_talk}/desk/                     | login 200 404 404 404 404 | login 405
+/messages/{desk_talk}/take/                     | login 405                 | login 303 404 404 404 404
+/messages/{desk_talk}/hand-over/                | login 405                 | login 303 404 404 404 404 | username=erin
+/messages/{desk_talk}/give-back/                | login 405                 | login 303 404 404 404 404
+/messages/{desk_talk}/settle/                   | login 405                 | login 303 404 404 404 404
+/messages/{desk_talk}/unsettle/                 | login 405                 | login 303 404 404 404 404
+/messages/{desk_talk}/notes/                    | login 405                 | login 303 404 404 404 404 | body=Ask legal.
+/messages/{desk_talk}/notes/{side_note}/delete/ | login 405                 | login 303 404 404 404 404
+/messages/rooms/                           | login 200                 | login 405
+/messages/rooms/new/                       | login 200 200 403 403 403 | login 303 422 403 403 403 | organisation={organisation}&subject=Parts&purpose=Share spare parts&invite=Blue River&ends_at={next_week}
+/messages/rooms/invitations/{room_seat}/   | login 200 200 404 404 404 | login 403 303 404 404 404
+/messages/objections/{objection}/          | login 200 404 404 404 404 | login 405
+/messages/{room}/room/                     | login 200 404 404 404 404 | login 405
+/messages/{room}/room/protocol/            | login 200 404 404 404 404 | login 303 404 404 404 404 | version=1
+/messages/{room}/room/invite/              | login 405                 | login 303 404 404 404 404 | invite=Hash League
+/messages/{room}/room/bring/               | login 405                 | login 303 404 404 404 404 | username=erin
+/messages/{room}/room/object/              | login 200 404 404 404 404 | login 303 404 404 404 404
+/messages/{room}/room/end/                 | login 405                 | login 303 404 404 404 404
+/messages/{room}/room/agenda/              | login 200 404 404 404 404 | login 303 404 404 404 404 | body=One. Two.&version=0
+/moderation/glass/                         | login 404 404 404 200 200 | login 404 404 404 303 303 | conversation={desk_talk}&reason=harm&hours=1
+/moderation/glass/{glass}/                 | login 404 404 404 200 200 | login 405
+/moderation/glass/{glass}/grant/           | login 405                 | login 404 404 404 403 303
+/moderation/glass/{glass}/refuse/          | login 405                 | login 404 404 404 303 303
+/moderation/glass/{open_glass}/read/       | login 405                 | login 404 404 404 200 200
 /messages/proposals/                       | login 200                 | login 405
 /messages/proposals/new/                   | login 200 200 403 200 200 | login 422 422 403 422 422
 /messages/proposals/{deal}/                | login 200 404 404 404 404 | login 405
@@ -635,6 +662,36 @@ PUT    | /api/v1/conversations/{talk}/read/         | 401 200 404 404 404 404 | 
 PUT    | /api/v1/conversations/{asked}/answer/      | 401 200 404 404 404 404 | {"answer": "accept"}
 GET    | /api/v1/conversations/{talk}/participants/ | 401 200 404 404 404 404
 POST   | /api/v1/conversations/{talk}/participants/ | 401 400 404 404 404 404 | {"username": "bob"}
+GET    | /api/v1/organisations/{organisation}/desks/ | 401 200
+PUT    | /api/v1/organisations/{organisation}/desks/energy/ | 401 204 404 404 404 404 | {"is_open": true}
+POST   | /api/v1/organisations/{organisation}/desks/general/conversations/ | 401 403 201 403 201 201 | {"body": "Hello there"}
+GET    | /api/v1/organisations/{organisation}/desk-conversations/ | 401 200 404 404 404 404
+PUT    | /api/v1/conversations/{desk_talk}/taken/        | 401 200 404 404 404 404 | {"username": "erin"}
+DELETE | /api/v1/conversations/{desk_talk}/taken/        | 401 204 404 404 404 404
+PUT    | /api/v1/conversations/{desk_talk}/settled/      | 401 204 404 404 404 404
+DELETE | /api/v1/conversations/{desk_talk}/settled/      | 401 204 404 404 404 404
+GET    | /api/v1/conversations/{desk_talk}/side-notes/   | 401 200 404 404 404 404
+POST   | /api/v1/conversations/{desk_talk}/side-notes/   | 401 201 404 404 404 404 | {"body": "Ask legal."}
+DELETE | /api/v1/conversations/{desk_talk}/side-notes/{side_note}/ | 401 204 404 404 404 404
+POST   | /api/v1/conversations/{desk_talk}/messages/1/report/ | 401 201 403 404 404 404 | {"reason": "spam"}
+GET    | /api/v1/rooms/                             | 401 200
+POST   | /api/v1/rooms/                             | 401 400
+GET    | /api/v1/rooms/invitations/                 | 401 200
+PUT    | /api/v1/rooms/invitations/{room_seat}/     | 401 403 200 404 404 404 | {"accept": true}
+GET    | /api/v1/rooms/{room}/organisations/        | 401 200 404 404 404 404
+POST   | /api/v1/rooms/{room}/organisations/        | 401 201 404 404 404 404 | {"organisation": "hash-league"}
+POST   | /api/v1/rooms/{room}/people/               | 401 201 404 404 404 404 | {"username": "erin"}
+GET    | /api/v1/rooms/{room}/protocol/             | 401 200 404 404 404 404
+PUT    | /api/v1/rooms/{room}/protocol/             | 401 204 404 404 404 404 | {"version": 1}
+GET    | /api/v1/rooms/{room}/papers/agenda/        | 401 200 404 404 404 404
+POST   | /api/v1/rooms/{room}/papers/agenda/        | 401 201 404 404 404 404 | {"body": "One. Two."}
+GET    | /api/v1/rooms/{room}/objections/           | 401 200 404 404 404 404
+POST   | /api/v1/rooms/{room}/objections/           | 401 201 404 404 404 404 | {"text": "A price."}
+PUT    | /api/v1/rooms/{room}/end/                  | 401 204 404 404 404 404
+GET    | /api/v1/staff-readings/                    | 401 404 404 404 200 200
+POST   | /api/v1/staff-readings/                    | 401 404 404 404 201 201 | {"conversation": {desk_talk}, "reason": "harm"}
+PUT    | /api/v1/staff-readings/{glass}/decision/   | 401 404 404 404 403 200 | {"grant": true}
+POST   | /api/v1/staff-readings/{open_glass}/read/  | 401 404 404 404 200 200
 GET    | /api/v1/proposals/                         | 401 200
 POST   | /api/v1/proposals/                         | 401 400
 GET    | /api/v1/proposals/{deal}/                  | 401 200 404 404 404 404

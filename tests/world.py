@@ -26,7 +26,7 @@ from moderation.models import Review
 from notifications.models import Notification
 from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
-from organisations.models import Grid
+from organisations.models import Grid, Organisation
 from printing.models import PrintedFile, PrintJob
 from strategies import actions as strategies
 from strategies.actions import planning, reporting
@@ -187,7 +187,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     reply = messaging.reply_to_call(call, by=dora, text="We have 20 MW near Luleå.")
     talk = make_conversation(alice, dora)
     asked = make_conversation(make_user("eve"), alice, state="request")
-    return {
+    return _desks_and_rooms(cast, organisation, other) | {
         "call": call.pk,
         "call_reply": reply.pk,
         "talk": talk.pk,
@@ -262,3 +262,31 @@ def _print(alice: User, strategy: Strategy) -> PrintJob:
         asked_by=alice, paper="strategy", object_id=strategy.pk, language="en", file=file, name="page",
         ready_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
+
+
+def _desks_and_rooms(cast: dict[str, Any], organisation: Organisation, other: Organisation) -> dict[str, Any]:
+    """Bob wrote to alice's company; she has taken it. A room of hers, to which his company is asked."""
+    alice = cast["alice"]
+    talk = messaging.write_to_desk(organisation, by=cast["bob"], desk="general", body="Do you sell fluid?")
+    talk = messaging.take(talk, by=alice)
+    note = messaging.write_note(talk, by=alice, body="Ask legal.")
+    ends_at = timezone.now() + timedelta(days=60)
+    said: dict[str, Any] = {"subject": "Spare parts", "purpose": "Share spare parts", "ends_at": ends_at}
+    rooms = []
+    for _one in range(2):
+        room = messaging.open_room(organisation, by=alice, invite=[other], **said)
+        messaging.accept_protocol(room, by=alice, version=room.protocol, language="en")
+        rooms.append(room)
+    objection = messaging.object_and_leave(rooms[1], by=alice, text="A price.")
+    glass = messaging.ask_to_read(rooms[0], by=cast["carol"], reason="harm")
+    running = messaging.ask_to_read(rooms[1], by=cast["carol"], reason="harm")
+    return {
+        "desk_talk": talk.pk,
+        "side_note": note.pk,
+        "room": rooms[0].pk,
+        "room_seat": rooms[0].room_seats.get(organisation=other).pk,
+        "objection": objection.pk,
+        "glass": glass.pk,
+        "open_glass": messaging.grant(running, by=cast["admin"]).pk,
+        "next_week": f"{in_a_week():%Y-%m-%dT%H:%M}",
+    }

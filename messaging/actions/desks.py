@@ -237,8 +237,8 @@ def _answer_first_contact(conversation: Conversation, *, by: User) -> None:
     conversation.state = State.OPEN
     conversation.answered_at, conversation.answered_by = timezone.now(), by
     conversation.save(update_fields=["state", "answered_at", "answered_by"])
-    line = append_line(conversation, MessageKind.ACCEPTED, by=by)
-    record("messaging.accepted", by=by, target=line)
+    append_line(conversation, MessageKind.ACCEPTED, by=by)
+    record("messaging.accepted", by=by, target=conversation)
 
 
 def _seat(conversation: Conversation, user: User, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +20,10 @@ from core.rate_limits import rate_limited
 from forum.voices import remember_voice, voices_html
 from guard.hints import hint_after
 from messaging import actions
+from messaging.desks.beside import beside
 from messaging.forms import EditForm, SendForm, StartForm
 from messaging.inbox import MESSAGES_PER_PAGE, found_by, names_of
-from messaging.models import REQUEST_MAX, Conversation, Message, MessageDraft, Participant
+from messaging.models import REQUEST_MAX, Conversation, Kind, Message, MessageDraft, Participant
 from messaging.permissions import (
     can_add,
     can_answer,
@@ -34,6 +35,7 @@ from messaging.permissions import (
     is_own,
     place_of,
 )
+from messaging.rooms.about import about
 
 
 @login_required
@@ -74,7 +76,10 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def conversation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest messages, or those about a number (`at`), before or after one."""
-    return _page(request, find(request, pk))
+    found = find(request, pk)
+    if found.kind == Kind.ROOM and about(found, reader=request.user) is None:
+        return redirect("room_protocol", found.pk)
+    return _page(request, found)
 
 
 @login_required
@@ -150,7 +155,7 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def find(request: SignedInRequest, pk: int) -> Conversation:
     """Raises Http404 for what they take no part in, whoever they are."""
-    seen = Conversation.objects.visible_to(request.user).select_related("desk_of", "started_by")
+    seen = Conversation.objects.visible_to(request.user).select_related("desk_of", "started_by", "taken_by")
     return get_object_or_404(seen, pk=pk)
 
 
@@ -198,6 +203,9 @@ def _page(
         "draft_place": f"conversation:{found.pk}",
         "asked": asked,
         "found": found_by(asked, user, found) if asked else [],
+        # Beside it: what one's own company keeps to itself, and what a room is about.
+        "beside": beside(found, reader=user),
+        "room": about(found, reader=user) if found.kind == Kind.ROOM else None,
         "can_write": writes,
         "can_answer": can_answer(user, found),
         "can_arrange": can_arrange(user, found),

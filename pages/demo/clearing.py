@@ -23,7 +23,7 @@ from campaigns.models import Campaign, Delivery, Person, Signature
 from forum.actions.arranging import recount
 from forum.actions.versions import touch_all
 from forum.models import Category, Post, Tag, Topic
-from messaging.models import Call, Proposal
+from messaging.models import Call, Conversation, Proposal
 from moderation.models import Report, Review
 from notifications.actions import recount_all
 from organisations.models import Membership, Organisation
@@ -72,6 +72,7 @@ def clear() -> Cleared:
         _clear_campaigns(authors)
         _delete(Proposal.objects.filter(origin=ORIGIN))
         _delete(Call.objects.filter(Q(origin=ORIGIN) | Q(by__in=authors)))
+        _delete(Conversation.objects.filter(started_by__in=authors))
         _clear_organisations(authors)
         clear_groups(authors)
         cleared.members = _delete(members)

@@ -36,6 +36,7 @@ from pages.demo.content import DemoMember, DemoPost, DemoTopic
 from pages.demo.dealing import load_deals
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.grouping import load_groups
+from pages.demo.meeting import load_meetings
 from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.publishing import load_strategies
 from pages.demo.telling import count_unread, tell_the_news
@@ -97,6 +98,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
             tell(f"{position} of {len(topics)} topics")
     loaded.strategies = load_strategies(members, now)
     tell(f"{loaded.strategies} strategies")
+    tell(f"{load_meetings(members, now)} conversations of companies")
     count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")
     return loaded

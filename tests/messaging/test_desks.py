@@ -171,6 +171,14 @@ def test_doors_of_a_desk(settings):
         make_desk_conversation(company, by=make_user())
 
 
+def test_what_nobody_holds_is_told_to_all_who_answer():
+    company, writer = make_company("Kestrel Ridge"), make_user("writer")
+    conversation = actions.take(make_desk_conversation(company, by=writer), by=company.member)
+    conversation = actions.give_back(conversation, by=company.member)
+    actions.send(conversation, by=writer, body="Is anybody there?")
+    assert told("messaging.sent") == {"kestrel_owner", "kestrel_signs", "kestrel_member"}
+
+
 def test_declined_stays_declined_and_who_was_answered_goes_on_at_once():
     company, writer = make_company("Kestrel Ridge"), make_user("writer")
     conversation = make_desk_conversation(company, by=writer)
