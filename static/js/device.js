@@ -5,9 +5,9 @@ export class DeviceCopy {
     this.place = `draft ${place}`;
   }
 
-  // A text that was sent and came out as a post is no draft any more.
+  // A text that was sent and came out as a post or a message is no draft any more.
   read(current) {
-    const isSent = sessionStorage.getItem(this.place) && location.hash.startsWith("#post-") && !current;
+    const isSent = sessionStorage.getItem(this.place) && /^#(post|message)-/.test(location.hash) && !current;
     sessionStorage.removeItem(this.place);
     if (isSent) this.drop();
     return localStorage.getItem(this.place);

@@ -30,8 +30,10 @@ customElements.define("message-watch", class extends HTMLElement {
   async fetch() {
     const answer = await fetch(`${this.getAttribute("url")}newer/?after=${this.last}`, { headers: { Accept: "text/html" } });
     if (!answer.ok) return this.removeAttribute("live");
-    const part = document.createRange().createContextualFragment(await answer.text());
+    const before = this.last, part = document.createRange().createContextualFragment(await answer.text());
     for (const one of part.querySelectorAll("[data-number]")) this.last = Math.max(this.last, Number(one.dataset.number));
+    // what one may do here has changed as well: a request was accepted, say
+    if (this.last > before && !document.getElementById("write")) return location.reload();
     this.append(part);
   }
 
