@@ -33,7 +33,7 @@ OURS = {
     "MAKELEVEL",
     "DEMO",
 }
-PATIENCE = 90  # seconds, for a machine that does something else as well
+PATIENCE = 240  # seconds, for a machine that does something else as well
 
 
 def environment(var: Path, port: int, **more: str) -> dict[str, str]:
