@@ -69,15 +69,14 @@ def _is_plain(request: HttpRequest) -> bool:
         and not request.META.get("HTTP_COOKIE")
         and "HTTP_AUTHORIZATION" not in request.META
         and "HTTP_HX_REQUEST" not in request.META
-        and request.META.get("HTTP_HOST", "") in _hosts()
+        and request.META.get("HTTP_HOST") == _host()
         and _QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
     )
 
 
-@functools.cache
-def _hosts() -> frozenset[str]:
+def _host() -> str:
     """The site's own name alone: another Host header must never decide what others are shown."""
-    return frozenset({settings.SITE_URL.partition("://")[2]})
+    return settings.SITE_URL.partition("://")[2]
 
 
 def _version(pk: int) -> str | None:
