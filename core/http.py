@@ -38,6 +38,11 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def whole_number(text: str, *, digits: int = 9) -> int | None:
+    """A number as addresses and hidden fields carry it; None for anything else, and for what no row could have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 def csrf_token(request: HttpRequest) -> str:
     """The token that forms of this page carry: masked once, since a page has several forms."""
     token: str | None = getattr(request, "_csrf_token", None)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.names import fold
 from core.api import CREATED, NO_CONTENT, Endpoint, member, once_key
+from core.http import whole_number
 from forum import actions
 from forum.api_held import HELD, accepted
 from forum.listing import ORDERS
@@ -160,9 +161,9 @@ class TopicPosts(Endpoint):
     def get(self, request: Request, pk: int) -> Response:
         """A topic's posts in order."""
         rows = _posts(request).filter(topic=_topic(request, pk))
-        after = request.query_params.get("after", "")
-        if after.isdecimal() and len(after) < 10:
-            rows = rows.filter(number__gt=int(after))
+        after = whole_number(request.query_params.get("after", ""))
+        if after is not None:
+            rows = rows.filter(number__gt=after)
         return self.listed(request, rows, keys=("number",), serializer=PostSerializer, size=50)
 
     @extend_schema(request=NewPostSerializer, responses={201: PostSerializer, **HELD})

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from core.api import CREATED, Endpoint, member, once_key
+from core.http import whole_number
 from messaging import actions
 from messaging.models import Conversation, Message, Participant
 from messaging.serializers import (
@@ -68,9 +69,9 @@ class ConversationMessages(Endpoint):
     def get(self, request: Request, pk: int) -> Response:
         """What was said, in order."""
         rows = Message.objects.visible_to(request.user).filter(conversation=_find(request, pk))
-        after = request.query_params.get("after", "")
-        if after.isascii() and after.isdecimal() and len(after) < 10:
-            rows = rows.filter(number__gt=int(after))
+        after = whole_number(request.query_params.get("after", ""))
+        if after is not None:
+            rows = rows.filter(number__gt=after)
         rows = rows.select_related("author", "organisation", "reply_to")
         return self.listed(request, rows, keys=("number",), serializer=MessageSerializer, size=50)
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent
+from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.permissions import require
 from forum import actions
 from forum.forms import MergeForm, MoveForm, MovePostsForm, ReasonForm, RetitleForm
@@ -104,9 +104,8 @@ def move_posts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move chosen posts of one page to another topic, or to a new one with a title."""
     topic = find_topic(request, pk)
     require(can_moderate(request.user, topic))
-    page = request.GET.get("page", "")
-    page_number = int(page) if page.isdecimal() and len(page) < 7 else 1
-    form = MovePostsForm(sent(request), topic=topic, page=page_number, by=request.user)
+    page = whole_number(request.GET.get("page", ""), digits=6)
+    form = MovePostsForm(sent(request), topic=topic, page=1 if page is None else page, by=request.user)
 
     def act(*, posts: list[Post], to: Topic | None, title: str) -> Topic:
         if to:

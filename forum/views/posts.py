@@ -10,7 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, fragment_or_redirect, is_fragment, redirect_after_post, sent
+from core.http import (
+    SignedInRequest,
+    fragment_or_redirect,
+    is_fragment,
+    redirect_after_post,
+    sent,
+    whole_number,
+)
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum import actions
@@ -111,17 +118,17 @@ def _edit_begun(post: Post, draft: Draft | None) -> dict[str, Any]:
     """The draft kept, on the version of the post it was begun from, so that a newer one is noticed."""
     if draft is None:
         return {"body": post.body, "version": post.version}
-    began_from = str(draft.fields.get("version", ""))
-    return {"body": draft.body, "version": int(began_from) if began_from.isdecimal() else post.version}
+    began_from = whole_number(str(draft.fields.get("version", "")))
+    return {"body": draft.body, "version": post.version if began_from is None else began_from}
 
 
 def _answered(request: SignedInRequest, topic: Topic) -> Post | None:
     """The post that `to` or `quote` in the address names, if the member may see it."""
-    number = request.GET.get("to") or request.GET.get("quote") or ""
-    if not number.isdecimal() or len(number) > 9:
+    number = whole_number(request.GET.get("to") or request.GET.get("quote") or "")
+    if number is None:
         return None
     posts = topic.posts.visible_to(request.user).select_related("author")
-    return posts.filter(number=int(number)).first()
+    return posts.filter(number=number).first()
 
 
 def _begun(request: SignedInRequest, topic: Topic, answered: Post | None) -> dict[str, Any]:

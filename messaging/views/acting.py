@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent, wants_json
+from core.http import SignedInRequest, redirect_after_post, sent, wants_json, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
 from messaging import actions
@@ -34,7 +35,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused(_("Accept or decline."), status=422)
     actions.decline(found, by=request.user)
     messages.success(request, _("Declined. They can send you nothing more."))
-    return redirect_after_post("/messages/")
+    return redirect_after_post(reverse("inbox"))
 
 
 @login_required
@@ -43,13 +44,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 @rate_limited("messages.read")
 def read(request: SignedInRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    given = request.POST.get("number", "")
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    number = whole_number(request.POST.get("number", ""))
+    if number is None:
         raise Refused(_("Say which message you have read to."), status=422)
-    reached = actions.read_to(found, by=request.user, number=int(given))
+    reached = actions.read_to(found, by=request.user, number=number)
     if wants_json(request):
         return JsonResponse({"number": reached})
-    return redirect_after_post("/messages/")
+    return redirect_after_post(reverse("inbox"))
 
 
 @login_required
@@ -60,7 +61,7 @@ def arrange(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pin, mute, archive, for oneself."""
     found, do = find(request, pk), request.POST.get("do", "")
     actions.arrange(found, by=request.user, do=do)
-    return redirect_after_post("/messages/" if do == "archive" else found.get_absolute_url())
+    return redirect_after_post(reverse("inbox") if do == "archive" else found.get_absolute_url())
 
 
 @login_required
@@ -70,7 +71,7 @@ def arrange(request: SignedInRequest, pk: int) -> HttpResponse:
 def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.leave(find(request, pk), by=request.user)
     messages.success(request, _("You left the conversation."))
-    return redirect_after_post("/messages/")
+    return redirect_after_post(reverse("inbox"))
 
 
 @login_required

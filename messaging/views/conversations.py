@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.permissions import is_member
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent
+from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.voices import remember_voice, voices_html
@@ -36,6 +36,7 @@ from messaging.permissions import (
     place_of,
 )
 from messaging.rooms.about import about
+from messaging.rooms.permissions import has_accepted
 
 
 @login_required
@@ -77,7 +78,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 def conversation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest messages, or those about a number (`at`), before or after one."""
     found = find(request, pk)
-    if found.kind == Kind.ROOM and about(found, reader=request.user) is None:
+    place = place_of(request.user, found)
+    if found.kind == Kind.ROOM and (place is None or not has_accepted(place, found)):
         return redirect("room_protocol", found.pk)
     return _page(request, found)
 
@@ -257,5 +259,4 @@ def _draft(place: str, request: SignedInRequest) -> MessageDraft | None:
 
 
 def _number(request: SignedInRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    return whole_number(request.GET.get(name, ""))

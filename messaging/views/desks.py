@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +32,9 @@ from messaging.desks.querysets import SORTS, at_desks, for_colleagues
 from messaging.desks.rows import rows_of
 from messaging.models import Conversation, Desk, DeskMember, SideNote
 from organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @login_required
@@ -126,15 +131,6 @@ def side(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
-@rate_limited("messages.change")
-def take(request: SignedInRequest, pk: int) -> HttpResponse:
-    conversation = actions.take(_at_desk(request, pk), by=request.user)
-    messages.success(request, _("You look after this now."))
-    return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
-
-
-@login_required
 @never_cache
 @require_POST
 @rate_limited("messages.change")
@@ -148,28 +144,25 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
 
 
-@login_required
-@require_POST
-@rate_limited("messages.change")
-def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    conversation = actions.give_back(_at_desk(request, pk), by=request.user)
-    return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
+def _beside(act: Callable[..., Conversation], said: StrOrPromise = "") -> Callable[..., HttpResponse]:
+    """A view that does one thing with what lies at the desk, and says so, where one came from."""
+
+    @login_required
+    @require_POST
+    @rate_limited("messages.change")
+    def view(request: SignedInRequest, pk: int) -> HttpResponse:
+        conversation = act(_at_desk(request, pk), by=request.user)
+        if said:
+            messages.success(request, str(said))
+        return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
+
+    return view
 
 
-@login_required
-@require_POST
-@rate_limited("messages.change")
-def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    conversation = actions.settle(_at_desk(request, pk), by=request.user)
-    return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
-
-
-@login_required
-@require_POST
-@rate_limited("messages.change")
-def unsettle(request: SignedInRequest, pk: int) -> HttpResponse:
-    conversation = actions.unsettle(_at_desk(request, pk), by=request.user)
-    return redirect_after_post(safe_next(request, conversation.get_absolute_url()))
+take = _beside(actions.take, gettext_lazy("You look after this now."))
+give_back = _beside(actions.give_back)
+settle = _beside(actions.settle)
+unsettle = _beside(actions.unsettle)
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import is_moderator
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent
+from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.rate_limits import rate_limited
 from messaging import actions
 from messaging.actions.glass import PAGE
@@ -92,9 +92,8 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         BreakGlass.objects.readable_by(request.user).select_related("conversation"), pk=pk
     )
-    after = request.POST.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 9 else 0
-    rows = actions.read(found, by=request.user, after=start)
+    after = whole_number(request.POST.get("after", "")) or 0
+    rows = actions.read(found, by=request.user, after=after)
     context = {
         "glass": found,
         "rows": rows,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -72,4 +73,4 @@ def drafts(request: SignedInRequest) -> HttpResponse:
     draft = actions.save_draft(by=request.user, **form.cleaned_data)
     if wants_json(request):
         return JsonResponse({"version": draft.version if draft else 0})
-    return redirect_after_post("/messages/")
+    return redirect_after_post(reverse("inbox"))

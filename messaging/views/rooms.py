@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.names import fold
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent
+from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
 from guard.hints import hint_after
@@ -110,11 +110,10 @@ def protocol(request: SignedInRequest, pk: int) -> HttpResponse:
     """What everybody accepts before they read or write."""
     conversation = _find(request, pk)
     if request.method == "POST":
-        version = request.POST.get("version", "")
         actions.accept_protocol(
             conversation,
             by=request.user,
-            version=int(version) if version.isdecimal() and len(version) < 6 else 0,
+            version=whole_number(request.POST.get("version", ""), digits=5) or 0,
             language=get_language() or "en",
         )
         return redirect_after_post(conversation.get_absolute_url())

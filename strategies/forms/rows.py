@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.http import whole_number
 from guard.fields import watch
 from strategies.effects import SITE
 from strategies.sections import SOURCE_KINDS, SOURCES_MOST, STEPS_MOST, VARIABLES_MOST
@@ -131,10 +132,10 @@ def reshaped(data: QueryDict, act: str) -> QueryDict:
     if verb not in ACTS or kind not in KINDS:
         return data
     rows = _read(data, kind)
-    at = int(place) if place.isascii() and place.isdecimal() and len(place) < 4 else -1
+    at = whole_number(place, digits=3)
     if verb == "add":
         rows.append({})
-    elif 0 <= at < len(rows):
+    elif at is not None and at < len(rows):
         row = rows.pop(at)
         if verb == "up":
             rows.insert(max(0, at - 1), row)
@@ -172,5 +173,4 @@ def _write(data: QueryDict, kind: str, rows: list[dict[str, str]]) -> None:
 
 
 def _count(data: QueryDict, kind: str) -> int:
-    text = data.get(f"{kind}-TOTAL_FORMS", "")
-    return min(int(text), 100) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    return min(whole_number(data.get(f"{kind}-TOTAL_FORMS", ""), digits=3) or 0, 100)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, wants_json
+from core.http import SignedInRequest, redirect_after_post, wants_json, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.voices import remember_voice, voices_html
@@ -268,11 +268,11 @@ def _with_files(request: SignedInRequest) -> tuple[QueryDict, Refused | None]:
 
 def _begun_from(request: SignedInRequest, strategy: Strategy) -> Written:
     """The text of the version asked for, written over the one that stands."""
-    number = request.GET.get("from", "")
+    number = whole_number(request.GET.get("from", ""))
     current = strategy.current
     start, note = current, ""
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        start = get_object_or_404(strategy.revisions.published(), number=int(number))
+    if number is not None:
+        start = get_object_or_404(strategy.revisions.published(), number=number)
         if start != current:
             note = _("Restores version %(number)s.") % {"number": number}
     return Written(content=content_of(start), is_first=False, note=note, based_on=current and current.pk)

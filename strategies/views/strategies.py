@@ -17,7 +17,7 @@ from activity.following import follow as begin_following
 from activity.following import is_following, unfollow
 from activity.references import resting_on
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent
+from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.moments import on_day
 from core.permissions import require
 from core.rate_limits import rate_limited
@@ -76,10 +76,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if number not in versions:
         get_object_or_404(Revision.objects.none())
     revision = versions[number]
-    other = request.GET.get("with", "")
-    before = versions.get(
-        int(other) if other.isascii() and other.isdecimal() and len(other) < 9 else number - 1
-    )
+    other = whole_number(request.GET.get("with", ""))
+    before = versions.get(number - 1 if other is None else other)
     context = page_context(request, found, revision)
     context |= {
         "before": before,
