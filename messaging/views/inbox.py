@@ -17,6 +17,7 @@ from messaging import actions
 from messaging.forms import DraftForm
 from messaging.inbox import ROWS_PER_PAGE, found_by, rows_of
 from messaging.models import Box, Participant
+from organisations.models import Organisation
 
 BOXES = ("inbox", "unread", "requests", "held", "archive")
 
@@ -44,6 +45,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "rows": rows_of(places, request.user),
         "waiting": sum(one == Box.REQUESTS for one in asked),
         "has_held": Box.HELD in set(asked),
+        "seats": Organisation.objects.of(request.user).order_by("name_key")[:20],
         "newer": page.previous and f"?box={box}&cursor={page.previous}",
         "older": page.next and f"?box={box}&cursor={page.next}",
     }
