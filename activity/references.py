@@ -35,12 +35,12 @@ def nameable(page: str, model: str) -> None:
 
 def at_address(address: str, *, seen_by: Someone) -> Model | None:
     """What a page of this site shows, if it can be named and they may see it; None for anything else."""
-    parts = urlsplit(address.strip())
-    if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
-        return None
     try:
+        parts = urlsplit(address.strip())
+        if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
+            return None
         found = resolve(unquote(parts.path))
-    except Resolver404:
+    except (ValueError, Resolver404):
         return None
     label = _nameable.get(found.url_name or "")
     return _visible(apps.get_model(label), seen_by).filter(**found.kwargs).first() if label else None
@@ -54,14 +54,10 @@ def refer(source: Model, targets: Iterable[Model], *, seen_by: Someone) -> None:
     wanted = {_place(target): target for target in targets}
     shown = {_place(target) for target in targets_of(source, seen_by=seen_by)}
     rows = Reference.objects.filter(**_end("source", source))
-    there = {(row.target_type_id, row.target_id): row.pk for row in rows}
-    rows.filter(pk__in=[there[place] for place in shown - wanted.keys()]).delete()
+    said = [row.pk for row in rows if (row.target_type_id, row.target_id) in shown]
+    rows.filter(pk__in=said).delete()
     Reference.objects.bulk_create(
-        [
-            Reference(**_end("source", source), **_end("target", target))
-            for place, target in wanted.items()
-            if place not in there
-        ],
+        [Reference(**_end("source", source), **_end("target", target)) for target in wanted.values()],
         ignore_conflicts=True,
     )
 

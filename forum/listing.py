@@ -66,7 +66,8 @@ def topic_list(
         page = replace(page, items=[TopicInARow(*row) for row in page.items])
         first = pinned and order == "latest" and not cursor
         on_top = _pinned(topics) if first else []
-    shown = [*on_top, *(row for row in page.items if row not in on_top)]
+    above = {row.id for row in on_top}
+    shown = [*on_top, *(row for row in page.items if row.id not in above)]
     return {
         "newer": _address(request, page.previous),
         "older": _address(request, page.next),

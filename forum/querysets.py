@@ -95,14 +95,6 @@ class TopicQuerySet(models.QuerySet[Any]):
             "category", "category__parent", "category__group", "author", "organisation", "answer"
         )
 
-    def for_rows(self) -> TopicQuerySet:
-        """What a row shows of a topic and no more: thirty rows of five models would be most of a list's time."""
-        return self.select_related("category", "last_poster", "last_organisation").only(
-            *_IN_A_ROW,
-            "category__name", "category__slug", "category__colour",
-            "last_poster__username", "last_poster__name", "last_poster__erased_at", "last_organisation__name",
-        )  # fmt: skip
-
     def in_rows(self) -> Any:
         """What the kept part of a row is known by, and what is the reader's: values, after with_read_number()."""
         return self.values_list(*TopicInARow._fields, named=True)
@@ -121,13 +113,6 @@ class TopicQuerySet(models.QuerySet[Any]):
     def unread_by(self, user: Someone) -> TopicQuerySet:
         """Opened before, and with posts since."""
         return self.with_read_number(user).filter(read_number__lt=F("last_number"))
-
-
-_IN_A_ROW = (
-    "title", "slug", "language", "version", "reply_count", "reaction_count", "last_number",
-    "last_posted_at", "created_at",
-    "answered_at", "pinned_at", "locked_at", "archived_at", "removed_at",
-)  # fmt: skip
 
 
 class PostQuerySet(models.QuerySet[Any]):

@@ -46,7 +46,7 @@ def rows_html(rows: Sequence[TopicInARow], user: User | AnonymousUser, *, in_cat
         cache.set_many(fresh, _KEEP)
         kept = {**kept, **fresh}
     shown = zip(keys, rows, strict=True)
-    return mark_safe("".join(_filled(kept[key], row, user) for key, row in shown if key in kept))
+    return mark_safe("".join(_filled(kept[key], row, user) for key, row in shown))
 
 
 def _key(row: TopicInARow, in_category: bool) -> str:

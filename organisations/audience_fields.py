@@ -30,6 +30,9 @@ class AudienceField(forms.ChoiceField):
             groups[str(room.group.pk)] = room.group
         self.groups: dict[str, Group] = groups
         theirs = [(f"group:{pk}", group.name) for pk, group in groups.items()]
+        if room is not None and room.open_to == OpenTo.GROUP and room.group is None:
+            # stays chosen, and is refused, where the list would begin with everyone
+            theirs.append((f"{OpenTo.GROUP}:", str(_("A group that does not exist any more"))))
         kinds = [(f"kind:{kind}", label) for kind, label in Kind.choices]
         self.choices = [
             ("", self.everyone),
@@ -46,7 +49,7 @@ class AudienceField(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         open_to, _colon, which = super().clean(value).partition(":")
         if open_to == OpenTo.GROUP:
-            return Audience(OpenTo.GROUP, group=self.groups[which])
+            return Audience(OpenTo.GROUP, group=self.groups.get(which))
         if open_to == OpenTo.KIND:
             return Audience(OpenTo.KIND, organisation_kind=which)
         return Audience()

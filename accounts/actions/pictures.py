@@ -27,6 +27,8 @@ def set_picture(user: User, file: File[Any] | IO[Any], *, by: User) -> User:
     require(by == user and is_member(by), _("You may not change this profile."))
     picture = store(file, by=by, square=PICTURE)  # type: ignore[arg-type]
     with transaction.atomic():
+        # they may have left, or been suspended, while the picture was drawn
+        require(is_member(_locked(user)), _("You may not change this profile."))
         profile, _is_new = Profile.objects.select_for_update().get_or_create(user=user)
         _take_down(profile)
         attach([picture.pk], to=profile, by=by)
@@ -40,8 +42,8 @@ def set_picture(user: User, file: File[Any] | IO[Any], *, by: User) -> User:
 def remove_picture(user: User, *, by: User) -> User:
     """Show initials again. That there is no picture is no error. Raises PermissionDenied."""
     require(can_remove_picture(by, user), _("You may not change this profile."))
+    user.picture_id = _locked(user).picture_id
     profile, _is_new = Profile.objects.select_for_update().get_or_create(user=user)
-    user.refresh_from_db(fields=["picture"])
     if user.picture_id is None:
         return user
     _take_down(profile)
@@ -49,6 +51,11 @@ def remove_picture(user: User, *, by: User) -> User:
     user.save(update_fields=["picture"])
     record("accounts.pictured" if by == user else "accounts.picture_removed", by=by, target=user)
     return user
+
+
+def _locked(user: User) -> User:
+    """The member as they are now. Locked before their profile, as erasure does it."""
+    return User.objects.select_for_update().get(pk=user.pk)
 
 
 def _take_down(profile: Profile) -> None:

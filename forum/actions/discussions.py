@@ -140,6 +140,8 @@ def _set_hidden(topic: Topic, is_hidden: bool, *, by: User | None) -> None:
 def _category_of(room: Room) -> Category:
     """The room's category. An administrator may rename, move or close it: it is known by its origin."""
     group, kind = room.audience.group, room.audience.organisation_kind
+    if room.audience.open_to == OpenTo.GROUP and group is None:
+        raise Refused(_("The group this was open to does not exist any more."), field="audience")
     origin = ":".join(part for part in ("room", room.slug, str(group.pk) if group else kind) if part)
     found = Category.objects.filter(origin=origin).first()
     if found is not None:

@@ -216,7 +216,8 @@ class Written:
         """Whatever was told in words: what the hints look at."""
         told = self.content()
         words = [told["title"], told["summary"], *told["sections"].values()]
-        return words + [step[name] for step in told["steps"] for name in ("what", "detail") if step.get(name)]
+        words += [step[name] for step in told["steps"] for name in ("what", "detail") if step.get(name)]
+        return words + [source["note"] for source in told["sources"] if source.get("note")]
 
     def quietly(self) -> Written:
         """Itself, with what was typed and nothing said against it: a row was added, nothing was sent yet."""

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from core.amounts import amount
 from core.moments import on_day
+from strategies.calculators.commons import DAYS_A_MONTH
 
 register = template.Library()
-DAYS_A_MONTH = 365.25 / 12
 
 
 @register.filter

@@ -11,19 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 from PIL import Image
 
 from accounts import actions
 from accounts.exporting import write_archive
-from accounts.models import Profile
-from activity.models import Activity
+from accounts.models import Profile, User
 from core.errors import Refused
 from forum import actions as forum
-from forum.listeners import rename
+from notifications.models import Notification
 from pages.erasure import leave
 from tests.forum.test_api import with_token
 from tests.makers import make_file, make_group, make_organisation, make_post, make_topic
-from uploads.actions import sweep_orphans
+from uploads.actions import store, sweep_orphans
 from uploads.models import Upload
 
 pytestmark = pytest.mark.django_db
@@ -99,12 +99,14 @@ def test_who_sees_it_is_the_members_choice(shown_to, visitor, member, client, al
     assert client.get(address(alice)).status_code == 200
 
 
-def test_pages_kept_for_all_show_a_new_picture_and_a_removed_one(client, alice):
+@pytest.mark.parametrize("by", ["alice", "carol"])
+def test_pages_kept_for_all_show_a_new_picture_and_a_removed_one(by, alice, request, commits):
     topic = make_topic(author=alice)
     Client().get(topic.get_absolute_url())
-    for change in (lambda: pictured(alice), lambda: actions.remove_picture(alice, by=alice)):
-        change()
-        rename(Activity.objects.filter(verb="accounts.pictured").latest("pk"))
+    by = request.getfixturevalue(by)
+    for change in (lambda: pictured(alice), lambda: actions.remove_picture(alice, by=by)):
+        with commits():
+            change()
         page = Client().get(topic.get_absolute_url()).content.decode()
         assert ("picture.webp" in page) is (alice.picture_id is not None)
 
@@ -144,17 +146,31 @@ def test_what_is_no_picture_is_refused_beside_the_field(client, alice, bob, mall
     assert Upload.objects.count() == 1
 
 
-def test_moderators_take_one_away_and_the_member_is_told(client, alice, bob, carol):
+def test_moderators_take_one_away_and_the_member_is_told(client, alice, bob, carol, commits):
     pictured(alice)
     with pytest.raises(PermissionDenied):
         actions.remove_picture(alice, by=bob)
     client.force_login(carol)
     assert "Remove picture" in client.get("/u/alice/").content.decode()
-    assert client.post("/u/alice/picture/remove/").status_code == 303
+    with commits():
+        assert client.post("/u/alice/picture/remove/").status_code == 303
+    assert Notification.objects.get(recipient=alice).verb == "accounts.picture_removed"
     alice.refresh_from_db()
     assert alice.picture_id is None
     client.logout()
     assert "removed a member" in client.get("/moderation/log/").content.decode()
+
+
+def test_who_left_while_it_was_drawn_gets_none(alice, monkeypatch):
+    def store_and_leave(*args, **kwargs):
+        stored = store(*args, **kwargs)
+        User.objects.filter(pk=alice.pk).update(erased_at=timezone.now(), is_active=False)
+        return stored
+
+    monkeypatch.setattr("accounts.actions.pictures.store", store_and_leave)
+    with pytest.raises(PermissionDenied):
+        pictured(alice)
+    assert User.objects.get(pk=alice.pk).picture_id is None
 
 
 def test_the_api_sets_and_removes_it(alice, settings):

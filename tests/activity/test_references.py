@@ -25,7 +25,15 @@ def warm(bob) -> Strategy:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://elsewhere.example/strategies/warm-fluid/", "/strategies/", "/t/1/", "//", "x", "/%00/"],
+    [
+        "https://elsewhere.example/strategies/warm-fluid/",
+        "/strategies/",
+        "/t/1/",
+        "//",
+        "x",
+        "/%00/",
+        "https://[x",
+    ],
 )
 def test_only_pages_that_can_be_named_are(alice, warm, address):
     assert at_address(address, seen_by=alice) is None

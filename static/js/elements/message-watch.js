@@ -28,8 +28,10 @@ customElements.define("message-watch", class extends HTMLElement {
   }
 
   async fetch() {
-    const answer = await fetch(`${this.getAttribute("url")}newer/?after=${this.last}`, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return this.removeAttribute("live");
+    const answer = await ask(`${this.getAttribute("url")}newer/?after=${this.last}`);
+    if (answer.redirected) return location.reload(); // signed out meanwhile
+    if (answer.status === 404) this.removeAttribute("live"); // no longer in it; anything else passes
+    if (!answer.ok) return;
     const before = this.last, part = document.createRange().createContextualFragment(await answer.text());
     for (const one of part.querySelectorAll("[data-number]")) this.last = Math.max(this.last, Number(one.dataset.number));
     // what one may do here has changed as well: a request was accepted, say
