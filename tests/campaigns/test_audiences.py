@@ -189,6 +189,26 @@ def test_a_removed_group_opens_to_nobody(alice, counsel, admin):
     assert Campaign.objects.visible_to(alice).exists()
 
 
+def test_a_removed_group_is_not_taken_for_everyone(client, alice, carol, counsel):
+    closed = Audience(OpenTo.GROUP, group=counsel)
+    draft = make_campaign(by=alice, audience=closed)
+    waiting = make_campaign(by=alice, state="review", audience=closed, title="Another one")
+    counsel.delete()
+    client.force_login(alice)
+    where = f"{draft.get_absolute_url()}edit/"
+    page = client.get(where).content.decode()
+    assert '<option value="group:" selected' in page
+    facts = {"body": draft.body_id, "closes": "2030-03-10T17:00", "time_zone": "UTC"}
+    again = client.post(where, {**CAMPAIGN, "asks": "One", **facts, "audience": "group:"})
+    assert (again.status_code, "Choose a group that you are in." in again.content.decode()) == (422, True)
+    review = waiting.reviews.get(decided_at=None)
+    actions.take(review, by=carol)
+    with pytest.raises(Refused, match="does not exist any more"):
+        actions.open_campaign(review, by=carol)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.topic_id) == ("review", None)
+
+
 def test_the_api_says_to_whom_it_is_open(alice, hana):
     campaign = make_campaign(by=alice, state="open", audience=FOR_HOSTS)
     client = with_token(hana)
