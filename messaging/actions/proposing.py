@@ -14,6 +14,7 @@ from accounts.models import User
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
+from messaging.actions.introducing import introduce
 from messaging.actions.turns import held, take_turn
 from messaging.models import Party, Proposal, Version
 from messaging.proposals import screen
@@ -44,7 +45,8 @@ def begin_proposal(
 ) -> Proposal:
     """A draft that only its own side sees. `values` are what a form cleaned; `to` whom it is meant for.
 
-    `threshold` parties have to agree, oneself among them; without it all. Raises PermissionDenied for whoever
+    `threshold` parties have to agree, oneself among them; without it all. `conversation` is the one from which it
+    was begun: there those of its parties who take part are shown it. Raises PermissionDenied for whoever
     doesn't want to be written to; Refused: 409 for a seat that ended, 422 for bad input.
     """
     require(can_propose(by), _("You may not send proposals."))
@@ -55,7 +57,7 @@ def begin_proposal(
     if not 2 <= wanted <= parties:
         message = _("Between 2 and %(most)d parties have to agree.") % {"most": parties}
         raise Refused(message, status=422, field="threshold")
-    proposal = Proposal.objects.create(kind=kind, threshold=wanted, conversation=conversation)
+    proposal = Proposal.objects.create(kind=kind, threshold=wanted)
     own = Party.objects.create(
         proposal=proposal,
         position=0,
@@ -68,6 +70,7 @@ def begin_proposal(
             position=position,
             organisation=other if isinstance(other, Organisation) else None,
             user=other if isinstance(other, User) else None,
+            conversation=conversation if conversation and _talks(other, conversation) else None,
         )
     terms = checked_terms(kind, values)
     Version.objects.create(proposal=proposal, number=1, party=own, by=by, terms=terms, note=note.strip())
@@ -92,16 +95,18 @@ def rewrite_proposal(proposal: Proposal, *, by: User, values: Mapping[str, Any],
 def send_proposal(proposal: Proposal, *, by: User) -> Proposal:
     """Lay a draft on the table. One that needs counsel stays with its own side, in state `counsel`.
 
-    Raises PermissionDenied; Refused: 409 once it was sent or a seat ended, 422 for terms whose time is over.
+    Raises PermissionDenied; RateLimited for one first contact too many; Refused: 409 once it was sent, a seat ended
+    or somebody was asked before and hasn't answered, 422 for terms whose time is over.
     """
     proposal = held(proposal)
     _own_draft(proposal, by=by)
     own, *others = proposal.seated
     _others([one.organisation or one.user for one in others], by=by, organisation=own.organisation)
     terms = checked_terms(proposal.kind, proposal.current.terms["terms"])
-    return take_turn(
-        proposal, own, Act.SEND, by=by, needs_counsel=screen.needs_counsel(terms), expires_at=expiry(terms)
-    )
+    needs_counsel = screen.needs_counsel(terms)
+    if not needs_counsel:
+        introduce(proposal, by=by)
+    return take_turn(proposal, own, Act.SEND, by=by, needs_counsel=needs_counsel, expires_at=expiry(terms))
 
 
 @transaction.atomic
@@ -128,6 +133,15 @@ def expiry(terms: Mapping[str, Any]) -> datetime:
     """The moment at which nobody can accept any more: the end of the last day, everywhere on Earth."""
     last = date.fromisoformat(terms["terms"]["valid_until"])
     return datetime.combine(last, time(12), UTC) + timedelta(days=1)
+
+
+def _talks(other: User | Organisation, conversation: Conversation) -> bool:
+    """Whether they take part in it, for themselves or for an organisation."""
+    if isinstance(other, User):
+        return conversation.participants.filter(user=other, organisation=None, left_at=None).exists()
+    if conversation.desk_of_id == other.pk:
+        return True
+    return conversation.participants.filter(organisation=other, left_at=None).exists()
 
 
 def _own_draft(proposal: Proposal, *, by: User) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from activity.recording import record
 from core.errors import Refused
 from messaging.actions.agreements import freeze
+from messaging.actions.introducing import take_up
 from messaging.models import Party, Proposal, ProposalState, Turn
 from messaging.proposals.life import OVER, Act, NotNow, Table, after, may
 from messaging.proposals.permissions import can_act_for, can_bind
@@ -34,6 +35,8 @@ _VERBS = {
     Act.ACCEPT: "messaging.proposal_agreed",
     Act.DECLINE: "messaging.proposal_left",
 }
+# To decline a stranger's proposal is not to let them write.
+_TAKES_UP = (Act.ASK, Act.EXPLAIN, Act.COUNTER, Act.ACCEPT)
 
 
 def held(proposal: Proposal) -> Proposal:
@@ -105,7 +108,8 @@ def _write(
     proposal.state, proposal.version, proposal.changed_at = now.state, now.version, moment
     if expires_at is not None:
         proposal.expires_at = expires_at
-    if now.state != ProposalState.COUNSEL and proposal.sent_at is None:
+    # A draft that is withdrawn was never sent: it stays with its own side.
+    if act == Act.SEND and now.state != ProposalState.COUNSEL:
         proposal.sent_at = moment
     if proposal.is_over:
         proposal.ended_at = moment
@@ -127,10 +131,12 @@ def _write(
         raise late(Proposal.objects.get(pk=proposal.pk)) from None
     _seat(proposal, party, now, by=by, moment=moment)
     proposal.save()
+    if party is not None and by is not None and act in _TAKES_UP:
+        take_up(party, by=by)
     if proposal.is_accepted:
         freeze(proposal)
     verb = f"messaging.proposal_{now.state}" if proposal.is_over or act == Act.SEND else _VERBS.get(act)
-    if verb and now.state != ProposalState.COUNSEL:
+    if verb and proposal.sent_at is not None:
         record(verb, by=by, target=proposal, turn=proposal.turn, party=party.pk if party else None)
 
 

@@ -20,6 +20,7 @@ class MessageKind(models.TextChoices):
     TAKEN = "taken", _("Taken by a colleague")
     OBJECTED = "objected", _("Objected and left")
     ENDED = "ended", _("Room ended")
+    PROPOSED = "proposed", _("Proposal sent")
     READ_BY_STAFF = "staff", _("Read by staff")
 
 

@@ -29,9 +29,6 @@ class Proposal(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=ProposalKind)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
-    conversation = models.ForeignKey(
-        "messaging.Conversation", models.SET_NULL, null=True, blank=True, related_name="proposals"
-    )
     version = models.PositiveSmallIntegerField(default=1)
     # How many turns there have been: of two that are taken at once, one finds its number taken.
     turn = models.PositiveIntegerField(default=0)
@@ -139,6 +136,10 @@ class Party(models.Model):
     )
     agreed_at = models.DateTimeField(null=True, blank=True)
     out_at = models.DateTimeField(null=True, blank=True)
+    # Where who convened them talks with this party: there the proposal is shown, too. None of place 0.
+    conversation = models.ForeignKey(
+        "messaging.Conversation", models.SET_NULL, null=True, blank=True, related_name="proposal_parties"
+    )
 
     objects = PartyQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.moments import on_day
 from core.pdf import missing_packages
-from messaging.models import Agreement, OutcomeReview, Party, Proposal, Turn, Version
+from messaging.models import Agreement, Conversation, OutcomeReview, Party, Proposal, Turn, Version
 from messaging.proposals import screen
 from messaging.proposals.forms import OutcomeForm
 from messaging.proposals.kinds import fields_of
@@ -57,6 +57,7 @@ def of(proposal: Proposal, user: Any) -> dict[str, Any]:
         "before": before,
         "lines": lines(current.terms, before.terms if before else None),
         "party": party,
+        "conversation": _conversation(proposal, party, user),
         "others": _names(proposal, party),
         "acts": acts,
         "can_edit": Act.SEND in acts,
@@ -98,6 +99,14 @@ def outcome_form(proposal: Proposal, party: Party | None) -> OutcomeForm:
     said = OutcomeReview.objects.filter(proposal=proposal, party=party).first() if party else None
     initial = {"outcome": said.outcome, "note": said.note, "is_shown": said.is_shown} if said else None
     return OutcomeForm(initial=initial)
+
+
+def _conversation(proposal: Proposal, party: Party | None, user: Any) -> Conversation | None:
+    """Where this reader talks about it with the others, if they take part there."""
+    own = party.conversation_id if party is not None else None
+    pks = [own] if own else [one.conversation_id for one in proposal.seated if one.conversation_id]
+    rows = Conversation.objects.visible_to(user).filter(pk__in=pks)
+    return rows.order_by("-last_at", "-id").first() if pks else None
 
 
 def _names(proposal: Proposal, party: Party | None) -> str:

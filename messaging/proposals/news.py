@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from activity.models import Activity
 from activity.news import News, Story, Told, register
-from messaging.models import Call, CallReply, Proposal
+from messaging.models import Call, CallReply, Proposal, State
 from messaging.proposals.permissions import who_hear
 
 _ABOUT, _REPLY = "messaging.Proposal", "messaging.CallReply"
@@ -27,6 +27,8 @@ def _others(activity: Activity) -> Iterator[Told]:
     proposal = activity.target
     if isinstance(proposal, Proposal):
         others = proposal.parties.exclude(pk=activity.details.get("party"))
+        # What looks like an advertisement is kept aside, and nobody told of it.
+        others = others.exclude(conversation__state=State.HELD)
         for pk in sorted(who_hear(others.select_related("organisation"))):
             yield Told(pk, "proposal")
 

@@ -53,7 +53,7 @@ class ProposalSerializer(serializers.Serializer):
     parties = ProposalPartySerializer(source="proposal.seated", many=True)
     answers = serializers.ListField(child=serializers.CharField(), source="acts")
     needs_counsel_for = serializers.ListField(child=serializers.CharField(), source="passed")
-    conversation = serializers.IntegerField(source="proposal.conversation_id", allow_null=True)
+    conversation = serializers.IntegerField(source="conversation.pk", default=None, allow_null=True)
     created_at = serializers.DateTimeField(source="proposal.created_at")
     changed_at = serializers.DateTimeField(source="proposal.changed_at")
     expires_at = serializers.DateTimeField(source="proposal.expires_at")

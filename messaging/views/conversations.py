@@ -35,6 +35,7 @@ from messaging.permissions import (
     is_own,
     place_of,
 )
+from messaging.proposals.beside import deals_in
 from messaging.rooms.about import about
 from messaging.rooms.permissions import has_accepted
 
@@ -208,6 +209,7 @@ def _page(
         # Beside it: what one's own company keeps to itself, and what a room is about.
         "beside": beside(found, reader=user),
         "room": about(found, reader=user) if found.kind == Kind.ROOM else None,
+        "deals": deals_in(found, user, writes=writes, others=others),
         "can_write": writes,
         "can_answer": can_answer(user, found),
         "can_arrange": can_arrange(user, found),

@@ -120,7 +120,11 @@ def counter_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @rate_limited("messages.propose")
 def send_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
-    done = actions.send_proposal(_find(request, pk), by=request.user)
+    found = _find(request, pk)
+    try:
+        done = actions.send_proposal(found, by=request.user)
+    except Refused as refusal:
+        return _page(request, _find(request, pk), status=refusal.status, refusal=refusal.message)
     if done.state == State.COUNSEL:
         messages.warning(request, _("Not sent: these shares need counsel."))
     else:
