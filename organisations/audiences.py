@@ -65,15 +65,6 @@ def may_enter(user: Any, room: Gated) -> bool:
     return sits_in_kind(user, room.organisation_kind)
 
 
-def who_may_enter(room: Gated, users: QuerySet[User]) -> QuerySet[User]:
-    """Those of `users` to whom the room is open."""
-    if room.is_open_to_all:
-        return users
-    if room.open_to == OpenTo.GROUP:
-        return who_are_in_group(users, room.group_id)
-    return who_sit_in_kind(users, room.organisation_kind)
-
-
 def is_of_its_kind(organisation: Organisation, room: Gated) -> bool:
     """Whether an organisation may act there by itself: one of another kind has no part in what is for a kind."""
     return room.open_to != OpenTo.KIND or organisation.kind == room.organisation_kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from strategies.actions.publishing import BANDS, facets_of
 from strategies.models import Climate, Facet, FacetKind, Ownership
 from strategies.models.sites import SiteProfile
 from strategies.querysets import ANY
+from strategies.telling import applies_label
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -80,22 +81,19 @@ def words_of(profile: SiteProfile | None) -> list[str]:
     return [words for words in _words(profile).values() if words] if profile else []
 
 
-def points_of(
-    strategy: Strategy, profile: SiteProfile | None, *, facts: Iterable[tuple[str, str]]
-) -> list[Point]:
+def points_of(strategy: Strategy, profile: SiteProfile | None, *, applies: Mapping[str, str]) -> list[Point]:
     """Point by point, what was said of the site against where the strategy applies now.
 
-    `facts` are those of strategies.telling.applies_facts, which the page has anyway.
+    `applies` are the words of strategies.telling.applies_words, which the page has anyway.
     """
     if profile is None or strategy.current is None:
         return []
-    there, wanted, words = facets_of(strategy.current.applies), dict(facts), _words(profile)
+    there, words = facets_of(strategy.current.applies), _words(profile)
     points = []
     for kind, said in values_of(profile).items():
         named = there[kind]
         fits = not named or bool(alike(said, named) if kind == FacetKind.MACHINE else {*said} & {*named})
-        label = _LABELS[kind]()
-        points.append(Point(label, words[kind], wanted.get(label, "") if named else "", fits))
+        points.append(Point(applies_label(kind), words[kind], applies.get(kind, "") if named else "", fits))
     return points
 
 
@@ -139,14 +137,3 @@ def _words(profile: SiteProfile) -> dict[str, str]:
         FacetKind.JURISDICTION: country_names().get(profile.country, profile.country),
         FacetKind.OWNERSHIP: str(Ownership(profile.ownership).label) if profile.ownership else "",
     }
-
-
-# As strategies.telling.applies_facts calls them.
-_LABELS: dict[str, Callable[[], str]] = {
-    FacetKind.GRID: lambda: _("Grid"),
-    FacetKind.CLIMATE: lambda: _("Climate"),
-    FacetKind.SIZE: lambda: _("Site size"),
-    FacetKind.MACHINE: lambda: _("Machines"),
-    FacetKind.JURISDICTION: lambda: _("Jurisdiction"),
-    FacetKind.OWNERSHIP: lambda: _("Owner or hosted"),
-}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -69,6 +69,14 @@ def address(asked: dict[str, Any], order: str, cursor: str | None = "") -> str:
         return ""
     query = {**asked, **({"order": order} if order != "evidence" else {})}
     return "?" + urlencode({**query, **({"cursor": cursor} if cursor else {})}, doseq=True)
+
+
+def chosen_html(chosen: Iterable[tuple[str, str]]) -> SafeString:
+    """What narrows the list: what each choice is called, as a link to the list without it."""
+    drawn = (
+        filled("strategies/_chosen.html", holes={"label": label, "link": link}) for label, link in chosen
+    )
+    return mark_safe("".join(drawn))
 
 
 def rows_html(rows: Sequence[Any]) -> SafeString:

@@ -12,15 +12,18 @@ from html import unescape
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Count
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.moments import figure
 from core.release import release
 from strategies.forms.lists import ORDERS, NarrowForm, Several
+from strategies.models import Strategy
 
-# The choices offered may be as old as this, in seconds: categories, grids, machines.
+# The choices offered and their counts may be as old as this, in seconds: categories, grids, machines.
 _KEEP = 60
 _COUNT = "<!--count-->"
 _CHOICE = re.compile(
@@ -37,6 +40,8 @@ class Facets:
     pieces: list[str]
     # Field and value of each choice, and what marks it as chosen.
     choices: list[tuple[str, str, str]]
+    # What each choice is called.
+    labels: dict[tuple[str, str], str]
 
     def asked(self, query: QueryDict) -> dict[str, Any]:
         """What an address asks for, as NarrowForm would read it: what isn't offered is left out."""
@@ -49,6 +54,17 @@ class Facets:
             elif values and values[-1] == query.get(name):
                 asked[name] = values[-1]
         return asked
+
+    def chosen(self, asked: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+        """Each choice that narrows the list: what it is called, and what is asked without it."""
+        found = []
+        for name, value in asked.items():
+            for one in [value] if isinstance(value, str) else value:
+                rest = [] if isinstance(value, str) else [other for other in value if other != one]
+                without = {key: rest if key == name else kept for key, kept in asked.items()}
+                label = self.labels[(name, one)]
+                found.append((label, {key: kept for key, kept in without.items() if kept}))
+        return found
 
     def drawn(self, asked: Mapping[str, Any], order: str) -> SafeString:
         """The form with this chosen."""
@@ -67,14 +83,19 @@ def facets(*, is_narrowed: bool) -> Facets:
     key = f"strategies:facets:{get_language()}:{is_narrowed:d}:{release()}"
     kept: Facets | None = cache.get(key)
     if kept is None:
-        kept = _cut(_drawn(is_narrowed))
+        form = NarrowForm({})
+        kept = _cut(_drawn(form, is_narrowed), _labels(form))
         cache.set(key, kept, _KEEP)
     return kept
 
 
-def _drawn(is_narrowed: bool) -> str:
+def _drawn(form: NarrowForm, is_narrowed: bool) -> str:
+    many = _many()
     context = {
-        "form": NarrowForm({}),
+        "form": form,
+        "boxes": {
+            name: [(box, figure(many[name].get(box.data["value"], 0))) for box in form[name]] for name in many
+        },
         "is_narrowed": is_narrowed,
         "count": mark_safe(_COUNT),
         "orders": [(name, label) for name, (label, _keys) in ORDERS.items()],
@@ -83,7 +104,27 @@ def _drawn(is_narrowed: bool) -> str:
     return html.replace('" selected>', '">')
 
 
-def _cut(html: str) -> Facets:
+def _many() -> dict[str, dict[str, int]]:
+    """How many published strategies each box stands for, by field and value: counted once for all languages."""
+    kept: dict[str, dict[str, int]] | None = cache.get("strategies:many")
+    if kept is None:
+        rows = Strategy.objects.published().order_by()
+        kept = {
+            name: dict(rows.values_list(column).annotate(Count("pk")))
+            for name, column in (("category", "category__slug"), ("grade", "grade"))
+        }
+        cache.set("strategies:many", kept, _KEEP)
+    return kept
+
+
+def _labels(form: NarrowForm) -> dict[tuple[str, str], str]:
+    labels = {("mine", "1"): str(form.fields["mine"].label)}
+    for name, field in form.fields.items():
+        labels |= {(name, value): str(label) for value, label in getattr(field, "choices", [])}
+    return labels
+
+
+def _cut(html: str, labels: dict[tuple[str, str], str]) -> Facets:
     pieces, choices, name, begin = [], [], "", 0
     for found in _CHOICE.finditer(html):
         if found["select"]:
@@ -95,4 +136,4 @@ def _cut(html: str) -> Facets:
             choices.append((found["box"], unescape(found["ticked"]), " checked"))
         else:
             choices.append((name, unescape(found["option"]), " selected"))
-    return Facets([*pieces, html[begin:]], choices)
+    return Facets([*pieces, html[begin:]], choices, labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from core.moments import figure, on_day
 from strategies.content import Content, content_of, is_empty
 from strategies.models import CostBand, Revision, Strategy, Translation
 from strategies.sections import SECTIONS, SOURCE_KINDS, Section
-from strategies.telling import amount, applies_facts, effect_text
+from strategies.telling import amount, applies_facts, applies_words, effect_text
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -166,12 +166,12 @@ def stats_of(strategy: Strategy, revision: Revision) -> list[tuple[str, str, str
     return stats
 
 
-def glance(strategy: Strategy, revision: Revision) -> list[tuple[str, str]]:
-    """The facts beside the text."""
+def glance(revision: Revision, applies: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The facts beside the text; `applies` is where it does, in words."""
     content = content_of(revision)
     band = revision.cost_band
     facts = [
-        *applies_facts(revision.applies),
+        *applies_facts(applies),
         (_("Stated effect"), effect_text(content)),
         (_("Cost to try"), str(CostBand(band).label) if band in CostBand.values else ""),
         (_("Lead time"), revision.lead_time),
@@ -183,7 +183,7 @@ def glance(strategy: Strategy, revision: Revision) -> list[tuple[str, str]]:
 
 def _facts(content: Content, key: str) -> list[tuple[str, str]]:
     if key == "applies":
-        return applies_facts(content["applies"])
+        return applies_facts(applies_words(content["applies"]))
     if key == "cost":
         band = content["cost_band"]
         facts = [

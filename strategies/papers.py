@@ -12,6 +12,7 @@ from strategies.models import Strategy
 from strategies.page import glance, shown_sections, sources_of, steps_of
 from strategies.report_pages import chart_of, evidence_for
 from strategies.taking_along import Version, file_name, version_of
+from strategies.telling import applies_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,7 +40,7 @@ def _context(taken: Version, user: User | AnonymousUser) -> dict[str, Any]:
         "sections": [shown for shown in shown_sections(revision) if not shown.is_empty],
         "steps": steps_of(revision),
         "sources": sources_of(revision),
-        "glance": glance(strategy, revision),
+        "glance": glance(revision, applies_words(revision.applies)),
         "evidence": evidence,
         "chart": chart_of(strategy, evidence.rows, draw=pairs_on_paper) if evidence else "",
         "newest": strategy.version,

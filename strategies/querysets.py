@@ -171,6 +171,11 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def present(self) -> TranslationQuerySet:
         return self.filter(removed_at=None)
 
+    def newest_in(self, language: str) -> Translation | None:
+        """The one that is shown in a language, with who wrote it and what it translates."""
+        shown = self.present().filter(language=language).select_related("of", "author")
+        return shown.order_by("-number").first()
+
     def newest_first(self) -> TranslationQuerySet:
         return self.order_by("language", "-number")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.first_links import outside_of
 from core.diffs import Difference, difference
+from core.markdown import outside_links
 from core.moments import on_day
 from organisations.models import Grid
 from organisations.models.organisations import country_names
 from strategies.content import Content, changed
-from strategies.models import Climate, CostBand, Ownership
+from strategies.models import Climate, CostBand, FacetKind, Ownership, Revision
 from strategies.sections import BY_KEY, SOURCE_KINDS, Section
 
 
@@ -30,8 +33,19 @@ def plain(content: Content, key: str) -> str:
     return "\n".join(line for line in [text, *lines] if line)
 
 
-def applies_facts(applies: dict[str, Any]) -> list[tuple[str, str]]:
-    """Where it applies, as facts: what is measured by, and the words."""
+def outside(revision: Revision) -> frozenset[str]:
+    """The addresses of other sites to which its texts and sources lead."""
+    texts = [
+        html
+        for made in revision.sections_html.values()
+        for html in (made if isinstance(made, list) else [made])
+    ]
+    found = outside_of(*(str(source.get("url", "")) for source in revision.sources))
+    return found.union(*(outside_links(html) for html in texts))
+
+
+def applies_words(applies: dict[str, Any]) -> dict[str, str]:
+    """Where it applies, in words by kind of facet, in the order in which it is read; no limit, no words."""
     names = country_names()
     places = [names.get(code, code) for code in applies.get("countries", [])]
     if applies.get("jurisdiction"):
@@ -41,15 +55,25 @@ def applies_facts(applies: dict[str, Any]) -> list[tuple[str, str]]:
         if applies.get("grids")
         else {}
     )
-    facts = [
-        (_("Jurisdiction"), ", ".join(places)),
-        (_("Grid"), ", ".join(_(grids[slug]) for slug in applies.get("grids", []) if slug in grids)),
-        (_("Climate"), _labels(Climate, applies.get("climates", []))),
-        (_("Site size"), size_text(applies)),
-        (_("Machines"), ", ".join(applies.get("machines", []))),
-        (_("Owner or hosted"), _labels(Ownership, applies.get("ownership", []))),
-    ]
-    return [(label, words) for label, words in facts if words]
+    words = {
+        FacetKind.JURISDICTION: ", ".join(places),
+        FacetKind.GRID: ", ".join(_(grids[slug]) for slug in applies.get("grids", []) if slug in grids),
+        FacetKind.CLIMATE: _labels(Climate, applies.get("climates", [])),
+        FacetKind.SIZE: size_text(applies),
+        FacetKind.MACHINE: ", ".join(applies.get("machines", [])),
+        FacetKind.OWNERSHIP: _labels(Ownership, applies.get("ownership", [])),
+    }
+    return {str(kind): told for kind, told in words.items() if told}
+
+
+def applies_facts(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The same as facts: what is limited, and how."""
+    return [(applies_label(kind), told) for kind, told in words.items()]
+
+
+def applies_label(kind: str) -> str:
+    """What a kind of facet is called where a strategy says where it applies."""
+    return _("Machines") if kind == FacetKind.MACHINE else str(FacetKind(kind).label)
 
 
 def size_text(applies: dict[str, Any]) -> str:
@@ -93,7 +117,7 @@ def _labels(choices: Any, values: list[str]) -> str:
 
 
 def _applies(content: Content) -> list[str]:
-    return [f"{label}: {words}" for label, words in applies_facts(content["applies"])]
+    return [f"{label}: {words}" for label, words in applies_facts(applies_words(content["applies"]))]
 
 
 def _steps(content: Content) -> list[str]:

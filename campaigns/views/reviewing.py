@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.first_links import outside_of
 from campaigns import actions
 from campaigns.forms import ReturnForm
 from campaigns.models import Campaign, Review
 from campaigns.permissions import can_review
+from campaigns.reviewing import outside
 from campaigns.views.writing import find
 from core.http import SignedInRequest, redirect_after_post, sent
-from core.markdown import outside_links
 from core.permissions import require
 
 
@@ -41,19 +40,13 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "has_it": found.is_taken and found.taken_by_id == request.user.pk,
         "asks": campaign.asks.all(),
-        "outside": sorted(_outside(campaign)),
+        "outside": sorted(outside(campaign)),
         "documents": campaign.documents.select_related("upload"),
         "sponsors": campaign.sponsors.select_related("organisation").order_by("-is_lead", "pk"),
         "team": campaign.team.select_related("user"),
         "earlier": campaign.reviews.filter(decided_at__isnull=False).order_by("-id"),
     }
     return render(request, "campaigns/review.html", context, status=422 if form.errors else 200)
-
-
-def _outside(campaign: Campaign) -> frozenset[str]:
-    """The addresses of other sites to which its texts, documents and ways to act lead."""
-    urls = [*campaign.documents.values_list("url", flat=True), *campaign.ways.values_list("url", flat=True)]
-    return outside_links(campaign.why_html) | outside_of(campaign.docket_url, *urls)
 
 
 @login_required

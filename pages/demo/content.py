@@ -192,6 +192,11 @@ def strategies() -> list[dict[str, Any]]:
     return _toml("strategies.toml")["strategy"]
 
 
+def sites() -> list[dict[str, Any]]:
+    """What members said of their own sites, and what they try there."""
+    return list(_toml("strategies.toml")["site"])
+
+
 def _read_topic(path: Path) -> DemoTopic:
     _, head, text = path.read_text(encoding="utf-8").split("+++\n", 2)
     about = tomllib.loads(head)

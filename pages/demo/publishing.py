@@ -10,16 +10,29 @@ from django.db import transaction
 
 from accounts.models import User
 from activity.models import Activity
+from activity.references import refer
+from campaigns.models import Campaign
 from core.markdown import RENDERER_VERSION
 from forum.actions import open_discussion
 from forum.models import Post, Topic
-from organisations.models import Organisation
+from organisations.models import Grid, Organisation
 from pages.demo import content
 from strategies.actions.grading import regrade
+from strategies.actions.planning import adopt, change_step
 from strategies.actions.proposing import free_slug
 from strategies.actions.publishing import ROOM, effect_size, set_facets
-from strategies.content import tidied
-from strategies.models import FieldReport, Revision, RevisionState, State, Strategy, StrategyCategory
+from strategies.actions.sites import keep_site
+from strategies.content import content_of, tidied
+from strategies.models import (
+    FieldReport,
+    Revision,
+    RevisionState,
+    SiteProfile,
+    State,
+    Strategy,
+    StrategyCategory,
+    Translation,
+)
 from strategies.writing import write
 
 ORIGIN = "demo"
@@ -33,6 +46,8 @@ def load_strategies(members: dict[str, User], now: datetime) -> int:
     companies = {one.slug: one for one in Organisation.objects.filter(origin=ORIGIN)}
     for number, one in missing:
         _publish(number, one, members, companies, now)
+    for site in content.sites():
+        _keep_site(site, members, now)
     return len(missing)
 
 
@@ -82,11 +97,85 @@ def _publish(
         )
         strategy.current, strategy.effect_size = revision, effect_size(revision)
         strategy.topic = _discuss(strategy, author, at)
+        for number, change in enumerate(told.get("revisions", []), start=2):
+            _revise(strategy, number, change, members, companies, now)
         strategy.save()
+        for one in told.get("translations", []):
+            _translate(strategy, one, members, now)
         set_facets(strategy)
+        for campaign in Campaign.objects.filter(slug__in=told.get("campaigns", []), origin=ORIGIN):
+            refer(campaign, [strategy], seen_by=author)
         for report in told.get("reports", []):
             _report(strategy, report, members, companies, now)
         regrade(strategy)
+
+
+def _revise(
+    strategy: Strategy,
+    number: int,
+    change: dict[str, Any],
+    members: dict[str, User],
+    companies: dict[str, Organisation],
+    now: datetime,
+) -> None:
+    """Publish what a later version says otherwise, over the one before it."""
+    before = content_of(strategy.current)
+    said = tidied({**before, **change, "sections": before["sections"] | change.get("sections", {})})
+    author, at = members[change["by"]], now - timedelta(days=change["day"])
+    revision = Revision.objects.create(
+        strategy=strategy,
+        number=number,
+        based_on=strategy.current,
+        state=RevisionState.PUBLISHED,
+        author=author,
+        organisation=companies.get(change.get("organisation", "")),
+        note=change["note"],
+        weight=change["weight"],
+        reviewer=members["carol"],
+        sections_html=write(said, by=author).html,
+        renderer_version=RENDERER_VERSION,
+        created_at=at,
+        updated_at=at,
+        sent_at=at,
+        decided_at=at,
+        **said,
+    )
+    strategy.current, strategy.version, strategy.changed_at = revision, number, at
+
+
+def _translate(strategy: Strategy, told: dict[str, Any], members: dict[str, User], now: datetime) -> None:
+    author = members[told["by"]]
+    said = tidied(told)
+    Translation.objects.create(
+        strategy=strategy,
+        language=told["language"],
+        of=strategy.revisions.get(number=told["of"]),
+        author=author,
+        number=1,
+        title=said["title"],
+        summary=said["summary"],
+        sections=said["sections"],
+        sections_html=write(said, by=author).html,
+        steps=said["steps"],
+        labels=told["labels"],
+        renderer_version=RENDERER_VERSION,
+        written_at=now - timedelta(days=told["day"]),
+    )
+
+
+def _keep_site(told: dict[str, Any], members: dict[str, User], now: datetime) -> None:
+    """What a member said of their site, and the plan they made there."""
+    member = members[told["member"]]
+    if SiteProfile.objects.filter(user=member).exists():
+        return
+    grid = Grid.objects.filter(slug=told["grid"]).first()
+    not_said = ("member", "grid", "plan", "days", "done")
+    keep_site(by=member, grid=grid, **{name: told[name] for name in told if name not in not_said})
+    tried = Strategy.objects.filter(origin=f"{ORIGIN}:{told['plan']}").first()
+    if tried is not None:
+        plan = adopt(tried, by=member, starts_on=(now - timedelta(days=told["days"])).date())
+        for step in plan.steps.all()[: told["done"]]:
+            change_step(step, by=member, is_done=True)
 
 
 def _discuss(strategy: Strategy, author: User, at: datetime) -> Topic:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core import frame
 from strategies.fitting import profile_of, values_of, words_of
-from strategies.listing import address, order_of, page_of, rows_html
+from strategies.listing import address, chosen_html, order_of, page_of, rows_html
 from strategies.narrowing import facets
 from strategies.permissions import can_keep_categories
 
@@ -21,8 +21,10 @@ def index(request: HttpRequest) -> HttpResponse:
     site = profile_of(request.user) if asked.get("mine") else None
     page = page_of(request, asked, order, site=site)
     said = values_of(site)
+    form = facets(is_narrowed=bool(asked))
     holes = {
-        "facets": facets(is_narrowed=bool(asked)).drawn(asked, order),
+        "facets": form.drawn(asked, order),
+        "chosen": chosen_html((label, address(rest, order)) for label, rest in form.chosen(asked)),
         "site": ", ".join(words_of(site)) if said else "",
         "rows": rows_html(page.items),
         "newer": address(asked, order, page.previous),

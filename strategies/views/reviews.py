@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.first_links import outside_of
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
-from core.markdown import outside_links
 from core.permissions import require
 from core.rate_limits import rate_limited
 from strategies import actions
@@ -34,7 +32,7 @@ from strategies.permissions import (
     can_withdraw,
 )
 from strategies.sections import BY_KEY, SECTIONS
-from strategies.telling import differences
+from strategies.telling import differences, outside
 
 
 @login_required
@@ -170,17 +168,6 @@ def _categories(
     return render(request, "strategies/categories.html", context, status=422 if has_errors else 200)
 
 
-def _outside(revision: Revision) -> frozenset[str]:
-    """The addresses of other sites to which its texts and sources lead."""
-    texts = [
-        html
-        for made in revision.sections_html.values()
-        for html in (made if isinstance(made, list) else [made])
-    ]
-    found = outside_of(*(str(source.get("url", "")) for source in revision.sources))
-    return found.union(*(outside_links(html) for html in texts))
-
-
 def _shown(
     request: HttpRequest,
     revision: Revision,
@@ -203,7 +190,7 @@ def _shown(
         "language": revision.strategy.language,
         "comments": comments_by_section(revision),
         "can_review": may_review,
-        "outside": sorted(_outside(revision)) if may_review else [],
+        "outside": sorted(outside(revision)) if may_review else [],
         "can_comment": can_comment(user, revision),
         "can_edit": can_edit(user, revision),
         "can_take_back": can_take_back(user, revision),

@@ -20,7 +20,6 @@ from strategies.forms.sites import SiteForm
 from strategies.models import Strategy
 from strategies.models.sites import SiteProfile
 from strategies.page import in_words_of
-from strategies.views.strategies import newest_in
 from strategies.worth import worth_context
 
 
@@ -52,7 +51,7 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
     """
     strategy = get_object_or_404(Strategy.objects.visible_to(request.user), slug=slug)
     asked = request.POST if request.method == "POST" else request.GET
-    translation = newest_in(request, strategy, asked["in"]) if "in" in asked else None
+    translation = strategy.translations.newest_in(asked["in"]) if "in" in asked else None
     said = in_words_of(strategy.current, translation) if strategy.current else None
     context = {
         "strategy": strategy,

@@ -39,7 +39,7 @@ from strategies.page import (
 )
 from strategies.permissions import can_arrange, can_remove, can_restore, can_revise, can_translate
 from strategies.report_pages import evidence_for
-from strategies.telling import differences
+from strategies.telling import applies_words, differences
 from strategies.worth import worth_context
 
 
@@ -147,6 +147,7 @@ def page_context(
     language = translation.language if translation else strategy.language
     names = dict(settings.CONTENT_LANGUAGES)
     translations = list(_translations(request, strategy))
+    applies = applies_words(revision.applies)
     return {
         "strategy": strategy,
         "revision": revision,
@@ -158,7 +159,8 @@ def page_context(
         "sections": shown_sections(revision, translation),
         "steps": steps_of(revision, translation),
         "sources": sources_of(revision),
-        "glance": glance(strategy, revision),
+        "applies": applies,
+        "glance": glance(revision, applies),
         "stats": stats_of(strategy, revision),
         "valid_until": on_day(strategy.valid_until) if strategy.valid_until else "",
         "versions": versions[:5],
@@ -183,7 +185,7 @@ def around(request: HttpRequest, strategy: Strategy, context: dict[str, Any]) ->
     """What happened to what is said, beside page_context(): reports, its worth and fit at the reader's site,
     the campaigns that rest on it."""
     site = profile_of(request.user)
-    points = points_of(strategy, site, facts=context["glance"])
+    points = points_of(strategy, site, applies=context["applies"])
     return {
         "evidence": evidence_for(request.user, strategy),
         "site_points": points,
@@ -191,17 +193,6 @@ def around(request: HttpRequest, strategy: Strategy, context: dict[str, Any]) ->
         "campaigns": resting_on(strategy, seen_by=request.user),
         **worth_context(context["revision"], site, request.GET.dict()),
     }
-
-
-def newest_in(request: HttpRequest, strategy: Strategy, language: str) -> Translation | None:
-    """The translation shown in a language, with what it translates and who wrote it."""
-    if language not in dict(settings.CONTENT_LANGUAGES):
-        return None
-    rows = Translation.objects.visible_to(request.user).present().filter(strategy=strategy, language=language)
-    found = rows.select_related("of", "author").order_by("-number").first()
-    if found is not None:
-        found.strategy = strategy
-    return found
 
 
 def _versions(strategy: Strategy) -> list[Revision]:

@@ -20,7 +20,7 @@ from strategies.forms.translating import TranslationForm
 from strategies.models import Strategy
 from strategies.permissions import can_translate
 from strategies.telling import differences
-from strategies.views.strategies import around, newest_in, page_context
+from strategies.views.strategies import around, page_context
 
 
 @require_safe
@@ -29,7 +29,7 @@ def strategy_in(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     strategy = _strategy(request, slug)
     if language == strategy.language:
         return redirect(strategy.get_absolute_url())
-    found = newest_in(request, strategy, language)
+    found = strategy.translations.newest_in(language)
     if found is None or strategy.current is None:
         raise Http404
     context = page_context(request, strategy, strategy.current, found)
@@ -48,7 +48,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
     require(can_translate(request.user, strategy), _("You may not translate this strategy."))
     assert strategy.current is not None
     language = (request.POST if request.method == "POST" else request.GET).get("language", "")
-    newest = newest_in(request, strategy, language)
+    newest = strategy.translations.newest_in(language)
     strategy.current.strategy = strategy
     form = TranslationForm(sent(request), original=strategy.current, begun=newest, language=language)
     context: dict[str, Any] = {"strategy": strategy, "form": form, "newest": newest}
@@ -70,7 +70,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             if refused.extra.get("code") == "translated":
                 again = request.POST.copy()
-                newest = newest_in(request, strategy, language)  # it may have come a moment ago
+                newest = strategy.translations.newest_in(language)  # it may have come a moment ago
                 again["over"] = str(newest.number) if newest else ""
                 form.data = again
                 context |= {"conflict": refused.message, "theirs": newest}
@@ -85,7 +85,7 @@ def translate(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_translation(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     strategy = _strategy(request, slug)
-    found = newest_in(request, strategy, language)
+    found = strategy.translations.newest_in(language)
     if found is None:
         raise Http404
     actions.remove_translation(found, by=request.user)

@@ -223,3 +223,48 @@ def test_two_thousand_strategies_are_listed_by_one_query(client, alice, query, d
     client.get(f"/strategies/{query}")
     with django_assert_max_num_queries(1):
         assert client.get(f"/strategies/{query}").status_code == 200
+
+
+def chosen(page) -> list[tuple[str, str]]:
+    """What narrows the list, with the address of the list without it."""
+    links = re.findall(
+        r'href="([^"]*)"><span class="vh">Remove filter: </span>(.*?)<svg', page.content.decode()
+    )
+    return [(html.unescape(label), html.unescape(address)) for address, label in links]
+
+
+def test_each_filter_in_force_can_be_removed_by_itself(client):
+    make_strategy(title="Texas", applies={"grids": ["ercot"]})
+    assert chosen(client.get("/strategies/?order=recent")) == []
+    page = client.get(
+        "/strategies/?category=cooling&category=treasury&grid=ercot&mine=1&order=recent&grade=Z"
+    )
+    assert chosen(page) == [
+        ("For my site", "?category=cooling&category=treasury&grid=ercot&order=recent"),
+        ("Cooling: air, hydro, immersion", "?mine=1&category=treasury&grid=ercot&order=recent"),
+        (
+            "Treasury",
+            "?mine=1&category=cooling&grid=ercot&order=recent",
+        ),
+        ("ERCOT", "?mine=1&category=cooling&category=treasury&order=recent"),
+    ]
+    last = chosen(client.get("/strategies/?grid=ercot"))[0][1]
+    assert chosen(client.get(f"/strategies/{last}")) == []
+
+
+def test_boxes_say_how_many_there_are(client):
+    for category, grade in (("cooling", "A"), ("cooling", "C"), ("treasury", "C")):
+        make_strategy(category=category, grade=grade)
+    Strategy.objects.filter(pk=make_strategy(category="cooling", grade="A").pk).update(state="removed")
+    form = form_of(client.get("/strategies/"))
+    many = dict(
+        re.findall(r'type="checkbox" name="\w+" value="([^"]+)".*?<span class="num">(\d+)</span>', form, re.S)
+    )
+    assert {name: many[name] for name in ("cooling", "treasury", "noise", "A", "C", "D")} == {
+        "cooling": "2",
+        "treasury": "1",
+        "noise": "0",
+        "A": "1",
+        "C": "2",
+        "D": "0",
+    }
