@@ -26,8 +26,19 @@ from uploads.models import Upload
 LEFT_OUT = {
     "accounts.Block.blocked": "who blocked them is the others' secret",
     "accounts.OnceKey.user": "the site's own, of a week",
+    "campaigns.Review.decided_by": "about another member",
+    "campaigns.Review.taken_by": "about another member",
+    "campaigns.Sweep.by": "about others' signatures",
     "forum.HeldPost.decided_by": "about another member",
     "forum.Topic.last_poster": "others' topics",
+    "messaging.BreakGlass.asked_by": "about other members",
+    "messaging.BreakGlass.granted_by": "about other members",
+    "messaging.BreakGlass.refused_by": "about other members",
+    "messaging.Conversation.answered_by": "what another began, and called it",
+    "messaging.Conversation.taken_by": "what another began, and called it",
+    "messaging.Message.about": "others' lines",
+    "messaging.Participant.added_by": "others' places",
+    "messaging.ReportedMessage.by": "copies of what others said; the report itself is in moderation.Report",
     "moderation.Caution.by": "about another member",
     "moderation.Review.decided_by": "about another member",
     "moderation.Suspension.by": "about another member",
@@ -38,10 +49,20 @@ LEFT_OUT = {
     "strategies.Unsealing.by": "about another member",
 }
 # What hangs on a row of theirs, without naming them itself: the way to the member.
-ALSO = {"strategies.PlanStep": "plan__member", "strategies.FieldReportEdition": "report__author"}
+ALSO = {
+    "campaigns.Ask": "campaign__created_by",
+    "campaigns.Document": "campaign__created_by",
+    "campaigns.Stage": "campaign__created_by",
+    "campaigns.Way": "campaign__created_by",
+    "forum.TopicTag": "topic__author",
+    "messaging.Agreement": "proposal__parties__user",
+    "messaging.MessageRevision": "message__author",
+    "strategies.FieldReportEdition": "report__author",
+    "strategies.PlanStep": "plan__member",
+}
 # Columns that would open the account, or that are made from others.
 _SECRET = {"password", "digest", "data", "key", "session_key", "session_epoch", "sha256", "path"}
-_MADE = {"body_html", "bio_html", "description_html", "words", "username_key", "name_key"}
+_MADE = {"body_html", "pdf", "bio_html", "description_html", "words", "username_key", "name_key"}
 _NAMES = ("title", "name", "slug")
 
 Row = dict[str, Any]
@@ -120,15 +141,22 @@ def _chained(first: Row, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _rows(model: type[models.Model], by: str, user: User) -> Iterator[Row]:
-    columns = {}
-    for field in model._meta.concrete_fields:
-        if field.name in _SECRET | _MADE or (field.name == by and by != "pk"):
-            continue
-        columns[field.name] = models.F(_shown_as(field))
-    found = model._base_manager.filter(**{by: user.pk}).order_by("pk")
-    aliases = {f"column_{name}": column for name, column in columns.items()}
-    for row in found.values(**aliases).iterator(500):
-        yield {name: row[f"column_{name}"] for name in columns}
+    """Row by row, as instances: what is sealed is opened by them alone."""
+    ways = {
+        field.name: _shown_as(field)
+        for field in model._meta.concrete_fields
+        if field.name not in _SECRET | _MADE and (field.name != by or by == "pk")
+    }
+    named = [way.rpartition("__")[0] for way in ways.values() if "__" in way]
+    found = model._base_manager.filter(**{by: user.pk}).select_related(*named).order_by("pk")
+    for instance in found.iterator(500):
+        yield {name: _value(instance, way) for name, way in ways.items()}
+
+
+def _value(instance: Any, way: str) -> Any:
+    for step in way.split("__"):
+        instance = getattr(instance, step) if instance is not None else None
+    return instance
 
 
 def _shown_as(field: models.Field[Any, Any]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kept:
-    """`places` are columns, `app.Model.field`."""
+    """`places` are columns, `app.Model.field`, or models for all their columns, `app.Model`."""
 
     places: tuple[str, ...]
     what: str | Promise
@@ -47,7 +47,8 @@ RETAINED = (
     ),
     Kept(
         ("moderation.Caution.reason", "moderation.Caution.user", "moderation.Suspension.reason",
-         "moderation.Suspension.user", "moderation.Report.reason", "moderation.Report.reporter"),
+         "moderation.Suspension.user", "moderation.Report.reason", "moderation.Report.reporter",
+         "messaging.ReportedMessage.by"),
         _("that a warning, a suspension or a report was made, without its words"),
         _("so that decisions of moderators can be checked"),
         _("as long as this place exists"),
@@ -75,8 +76,39 @@ RETAINED = (
         _("until a moderator removes it"),
     ),
     Kept(
-        ("messaging.Version.terms", "messaging.Agreement.content"),
-        _("the terms of proposals, and what was agreed"),
+        ("messaging.Message.body", "messaging.Message.body_html", "messaging.Message.excerpt",
+         "messaging.MessageRevision.body", "messaging.Conversation.subject", "messaging.Conversation.purpose",
+         "messaging.Turn.text", "messaging.Version.note", "messaging.OutcomeReview.note"),
+        _("what you wrote for an organisation in conversations, rooms and proposals, without your name"),
+        _("it was said for the organisation, and is its own"),
+        _("as long as the conversation is there"),
+    ),
+    Kept(
+        ("messaging.RoomPaper.body", "messaging.RoomPaper.body_html", "messaging.RoomPaper.written_by",
+         "messaging.Objection.text", "messaging.Objection.by", "messaging.RoomSeat.invited_by",
+         "messaging.RoomSeat.answered_by"),
+        _("agenda, minutes and objections of a room of organisations, without your name"),
+        _("so that it can be shown what competitors spoke about"),
+        _("as long as the room is there"),
+    ),
+    Kept(
+        ("messaging.Message.author", "messaging.Message.about", "messaging.Conversation.started_by",
+         "messaging.Conversation.answered_by", "messaging.Conversation.taken_by", "messaging.Participant.added_by"),
+        _("that your account, without its name and words, took part in a conversation"),
+        _("so that what others said keeps its place"),
+        _("as long as the conversation is there"),
+    ),
+    Kept(
+        ("messaging.ReportedMessage.said",),
+        _("a message that was reported, and those beside it"),
+        _("so that moderators can decide"),
+        _("until they have decided"),
+    ),
+    Kept(
+        ("messaging.Version.terms", "messaging.Agreement.content", "messaging.Agreement.pdf",
+         "messaging.Party.user", "messaging.Party.agreed_by", "messaging.Version.by", "messaging.Turn.by",
+         "messaging.OutcomeReview.by"),
+        _("the terms of proposals, and what was agreed, with the names of those who agreed"),
         _("it is the other side’s as well"),
         _("as long as this place exists"),
     ),
@@ -119,8 +151,9 @@ RETAINED = (
         _("until it is removed"),
     ),
     Kept(
-        ("campaigns.Campaign.title", "campaigns.Signature.signed_at", "campaigns.Delivery.receipt",
-         "campaigns.Export.purpose"),
+        ("campaigns.Campaign", "campaigns.LetterText", "campaigns.Ask", "campaigns.Stage", "campaigns.Document",
+         "campaigns.Update", "campaigns.Way", "campaigns.Delivery", "campaigns.Export",
+         "campaigns.Signature.signed_at"),
         _("a campaign, and that one more signed a letter that was delivered, without your name"),
         _("it is its organisations', and the count was told to the public body"),
         _("as long as this place exists"),
@@ -141,4 +174,4 @@ RETAINED = (
 
 
 def is_retained(place: str) -> bool:
-    return any(place in kept.places for kept in RETAINED)
+    return any({place, place.rpartition(".")[0]} & set(kept.places) for kept in RETAINED)

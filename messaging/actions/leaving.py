@@ -46,14 +46,16 @@ def forget(user: User) -> None:
 
 def erase_messages_of(user: User, *, at_most: int) -> int:
     """Destroy the texts of what a leaving member said, a batch; returns how many. Their places in the numbering
-    stay, as deleted messages."""
+    stay, as deleted messages. What was said for an organisation stays with it, without their name."""
+    Message.objects.filter(author=user).exclude(organisation=None).update(author=None)
     said = Message.objects.filter(author=user).filter(Q(deleted_at=None) | ~Q(body=b""))
     batch = list(said.order_by("pk")[:at_most])
     for message in batch:
         wipe(message)
     if not batch:
         SideNote.objects.filter(author=user).delete()
-        for conversation in Conversation.objects.filter(started_by=user).exclude(subject=b""):
+        own = Conversation.objects.filter(started_by=user, started_for=None).exclude(subject=b"")
+        for conversation in own:
             conversation.subject = ""
             conversation.save(update_fields=["subject"])
     return len(batch)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from messaging.actions.turns import held, take_turn
-from messaging.models import OutcomeReview, Party, Proposal, Turn
+from messaging.models import OutcomeReview, Party, Proposal, Turn, Version
 from messaging.proposals.life import OPEN, UNSENT, Act, may
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def forget_proposals(user: User) -> None:
     for turn in Turn.objects.filter(party__user=user):
         turn.text = ""
         turn.save(update_fields=["text"])
+    for version in Version.objects.filter(party__user=user).exclude(note=b""):
+        version.note = ""
+        version.save(update_fields=["note"])
     for review in OutcomeReview.objects.filter(party__user=user):
         review.note = ""
         review.save(update_fields=["note"])

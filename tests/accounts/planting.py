@@ -25,10 +25,20 @@ from forum import actions as forum
 from forum.models import ReadMark, Topic
 from moderation import actions as moderation
 from organisations import actions as organisations
-from organisations.models import OrganisationBlock, PastSeat
+from organisations.models import (
+    Attestation,
+    Invitation,
+    Organisation,
+    OrganisationBlock,
+    PastSeat,
+    Verification,
+    Vouch,
+)
 from printing.models import PrintedFile, PrintJob
 from strategies.models import FieldReport, PlanStep, Revision, SectionComment, Translation
 from tests.accounts import test_exports
+from tests.accounts.planting_campaigns import plant_campaign
+from tests.accounts.planting_talk import plant_talk
 from tests.makers import (
     make_campaign,
     make_group,
@@ -56,6 +66,8 @@ def plant(user: User, other: User) -> None:
     _plant_what_others_say(user)
     _plant_strategies(user)
     _plant_signatures(user)
+    plant_campaign(user, PRIVATE, STAYS)
+    plant_talk(user, other, PRIVATE, STAYS)
     kind = ContentType.objects.get_for_model(Topic)
     Follow.objects.create(user=user, content_type=kind, object_id=answered.pk)
     ReadMark.objects.update_or_create(
@@ -73,7 +85,9 @@ def plant(user: User, other: User) -> None:
     company = make_organisation(by=other)
     organisations.ask(company, by=user, note=f"{PRIVATE} asks")
     organisations.invite(company, by=other, email=user.email)
-    make_seat(make_organisation("Second", by=other), user)
+    second = make_organisation("Second", by=other)
+    make_seat(second, user)
+    _plant_offices(user, second)
     PastSeat.objects.create(organisation=company, user=user, role="member", since=timezone.now())
     OrganisationBlock.objects.create(by=user, organisation=company)
     organisations.begin_payout_proof(by=user, address="3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy")
@@ -92,6 +106,16 @@ def plant(user: User, other: User) -> None:
     sender = f"{PRIVATE} <{PRIVATE}@example.org>"
     html = f"<p>{PRIVATE}</p>"
     send_mail(f"To {PRIVATE}", f"Dear {PRIVATE}", sender, [user.email], html_message=html)
+
+
+def _plant_offices(user: User, company: Organisation) -> None:
+    """What they did as its owner, which is the company's."""
+    Attestation.objects.filter(organisation=company).update(by=user)
+    Invitation.objects.create(organisation=company, by=user, digest="i", expires_at=timezone.now())
+    Verification.objects.create(
+        organisation=company, method="dns", domain=STAYS, by=user, expires_at=timezone.now()
+    )
+    Vouch.objects.create(organisation=make_organisation("Small"), voucher=company, by=user)
 
 
 def _plant_what_waits(user: User, topic: Topic) -> None:
