@@ -7,7 +7,6 @@ product added later is in it by itself; what must stay out is named here, with t
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -21,6 +20,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from uploads.models import Upload
+from uploads.serving import pieces_of
 
 # Columns of rows that name the member but are not theirs.
 LEFT_OUT = {
@@ -97,11 +97,9 @@ def write_archive(user: User, target: IO[bytes]) -> None:
             _write_page(user, file)
         for upload in Upload.objects.by(user).filter(removed_at=None).iterator(100):
             if default_storage.exists(upload.path):
-                with (
-                    default_storage.open(upload.path) as source,
-                    archive.open(f"files/{upload.pk}-{upload.name}", "w") as file,
-                ):
-                    shutil.copyfileobj(source, file)
+                with archive.open(f"files/{upload.pk}-{upload.shown_name}", "w") as file:
+                    for piece in pieces_of(upload):
+                        file.write(piece)
 
 
 def _write_json(user: User, file: IO[bytes]) -> None:

@@ -78,8 +78,8 @@ RETAINED = (
     Kept(
         ("messaging.Message.body", "messaging.Message.body_html", "messaging.Message.excerpt",
          "messaging.MessageRevision.body", "messaging.Conversation.subject", "messaging.Conversation.purpose",
-         "messaging.Turn.text", "messaging.Version.note", "messaging.OutcomeReview.note"),
-        _("what you wrote for an organisation in conversations, rooms and proposals, without your name"),
+         "messaging.Turn.text", "messaging.Version.note", "messaging.OutcomeReview.note", "uploads.Upload.hidden"),
+        _("what you wrote for an organisation in conversations, rooms and proposals, with files and without your name"),
         _("it was said for the organisation, and is its own"),
         _("as long as the conversation is there"),
     ),

@@ -16,6 +16,7 @@ from forum import api as forum
 from forum import api_held as held
 from messaging import api as messaging
 from messaging import api_desks as desks
+from messaging import api_files as sealed
 from messaging import api_glass as glass
 from messaging import api_rooms as rooms
 from messaging.proposals import api as proposals
@@ -75,6 +76,9 @@ urlpatterns = [
     path("organisations/<str:slug>/desks/<str:desk>/", desks.OneDesk.as_view()),
     path("organisations/<str:slug>/desks/<str:desk>/conversations/", desks.DeskMessages.as_view()),
     path("organisations/<str:slug>/desk-conversations/", desks.DeskConversations.as_view()),
+    path("conversation-files/", sealed.SealedFiles.as_view()),
+    path("conversation-files/<uuid:file>/", sealed.OneSealedFile.as_view()),
+    path("conversation-files/<uuid:file>/content/", sealed.SealedContent.as_view()),
     path("conversations/<int:pk>/taken/", desks.Taken.as_view()),
     path("conversations/<int:pk>/settled/", desks.Settled.as_view()),
     path("conversations/<int:pk>/side-notes/", desks.SideNotes.as_view()),
@@ -92,6 +96,7 @@ urlpatterns = [
     path("staff-readings/", glass.Glasses.as_view()),
     path("staff-readings/<int:pk>/decision/", glass.GlassDecision.as_view()),
     path("staff-readings/<int:pk>/read/", glass.GlassReading.as_view()),
+    path("staff-readings/<int:pk>/files/<uuid:file>/", glass.GlassFile.as_view()),
     path("organisations/<str:slug>/requests/", seats.Requests.as_view()),
     path("organisations/<str:slug>/requests/<str:username>/", seats.OneRequest.as_view()),
     path("calculators/", calculators.Calculators.as_view()),

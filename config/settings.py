@@ -73,7 +73,7 @@ SECRET_KEY = _secret_key()
 MESSAGE_KEYS = env.list("MESSAGE_KEYS", default=[])
 # What else is sealed or made of sealed texts, beside columns: modules with `seal_anew` and `under_older_keys`,
 # and by model what is called with the rows that were just sealed anew.
-SEALED_ELSEWHERE: list[str] = []
+SEALED_ELSEWHERE = ["core.sealing.files"]
 SEALED_FOLLOWERS = {"messaging.Message": ["messaging.indexing.index_anew"]}
 
 # What it is made of: the floors of docs/ARCHITECTURE.md, from the top ------------------------------
@@ -221,7 +221,7 @@ UPLOAD_DAILY_BYTES = env.int("UPLOAD_DAILY_BYTES", default=100 * 1024 * 1024)  #
 UPLOAD_UNATTACHED_HOURS = 24  # how long a file nobody used is kept
 UPLOAD_REMOVED_DAYS = 30  # how long a removed file can still be looked at by the operator
 # Functions that say which unused uploads a draft still names (uploads.actions.sweeping).
-UPLOAD_KEEPERS = ["forum.keeping.uploads_in_drafts"]
+UPLOAD_KEEPERS = ["forum.keeping.uploads_in_drafts", "messaging.keeping.uploads_in_drafts"]
 # The address under which nginx alone may read var/media (docs/operating.md); empty: we send the files.
 UPLOAD_ACCEL_PATH = env.str("UPLOAD_ACCEL_PATH", default="")
 FILE_UPLOAD_HANDLERS = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,8 +21,6 @@ from uploads.actions import rendered_uploads
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from forum.models import HeldPost
 
 SHORTEST = 2
 
@@ -41,8 +39,16 @@ class Written:
     outside: frozenset[str] = frozenset()  # addresses of other sites it links to
 
 
-def write(body: str, *, by: User | None, prefix: str = "", of: Post | HeldPost | None = None) -> Written:
-    """Render a body as it will be stored; `of` is the post it belongs to, if there is one yet.
+def write(
+    body: str,
+    *,
+    by: User | None,
+    prefix: str = "",
+    of: Model | None = None,
+    is_sealed: bool = False,
+) -> Written:
+    """Render a body as it will be stored; `of` is the post it belongs to, if there is one yet. Only a text that
+    is kept sealed can show sealed files.
 
     Raises Refused (422) if it is empty or too long.
     """
@@ -59,7 +65,7 @@ def write(body: str, *, by: User | None, prefix: str = "", of: Post | HeldPost |
     rendered = markdown.render(
         body,
         members={name: user.get_absolute_url() for name, user in members.items()},
-        uploads=rendered_uploads(body, by=by, of=of),
+        uploads=rendered_uploads(body, by=by, of=of, with_sealed=is_sealed),
         site_url=settings.SITE_URL,
         prefix=prefix,
     )
@@ -89,7 +95,7 @@ def preview_html(body: str, *, by: User) -> str:
     return markdown.render(
         body[: settings.POST_BODY_MAX],
         members={name: user.get_absolute_url() for name, user in members.items()},
-        uploads=rendered_uploads(body, by=by),
+        uploads=rendered_uploads(body, by=by, with_sealed=True),
         site_url=settings.SITE_URL,
         prefix="preview",
     ).html

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,7 +15,9 @@ from accounts.permissions import is_moderator
 from core.api import CREATED, Endpoint, member
 from messaging import actions
 from messaging.actions.glass import HOURS
+from messaging.files import files_in
 from messaging.models import BreakGlass, Conversation, GlassReason, Message
+from uploads.serving import opened
 
 
 class GlassSerializer(serializers.Serializer):
@@ -92,6 +96,19 @@ class GlassReading(Endpoint):
         glass = get_object_or_404(rows, pk=pk)
         found = actions.read(glass, by=member(request), **self.given(request, ReadOnSerializer))
         return Response(ReadMessageSerializer(found, many=True).data)
+
+
+class GlassFile(Endpoint):
+    limit_writing = "messages.read"
+
+    @extend_schema(request=None, responses={(200, "application/octet-stream"): bytes})
+    def post(self, request: Request, pk: int, file: UUID) -> HttpResponseBase:
+        """A file that such a message names; written into the log."""
+        rows = BreakGlass.objects.readable_by(request.user).select_related("conversation")
+        glass = get_object_or_404(rows, pk=pk)
+        upload = get_object_or_404(files_in(glass.conversation), pk=file)
+        actions.read_file(glass, upload, by=member(request))
+        return opened(upload)
 
 
 def _require_staff(request: Request) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.forms import BodyField, KeyField, VoiceField
+from forum.forms import BodyField, KeyField, VoiceField, WithFile
 from messaging.models import SUBJECT_MAX, Conversation, Message
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _present(names: Iterable[str]) -> Iterable[User]:
     return User.objects.present().named_any(names)
 
 
-class StartForm(forms.Form):
+class StartForm(WithFile):
     to = PeopleField(label=_("To"), max_length=2000, help_text=_("Usernames, separated by commas."))
     subject = forms.CharField(label=_("Subject"), required=False, max_length=SUBJECT_MAX)
     organisation = VoiceField()
@@ -44,7 +44,7 @@ class StartForm(forms.Form):
     key = KeyField()
 
 
-class SendForm(forms.Form):
+class SendForm(WithFile):
     body = BodyField()
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
@@ -60,8 +60,9 @@ class SendForm(forms.Form):
         return seen.filter(number=number).first() if number and 0 < number < 2**31 else None
 
 
-class EditForm(forms.Form):
+class EditForm(WithFile):
     body = BodyField()
+    key = KeyField()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -112,13 +112,18 @@ def make_file(name: str = "board.png", content: bytes | None = None) -> SimpleUp
 
 
 def make_upload(
-    *, by: User | None = None, to: Any = None, name: str = "board.png", content: bytes | None = None
+    *,
+    by: User | None = None,
+    to: Any = None,
+    name: str = "board.png",
+    content: bytes | None = None,
+    is_sealed: bool = False,
 ) -> Upload:
     """A stored file, attached to `to` if given."""
     by = by or make_user()
-    upload = uploads.store(make_file(name, content), by=by)
+    upload = uploads.store(make_file(name, content), by=by, is_sealed=is_sealed)
     if to is not None:
-        uploads.attach([upload.pk], to=to, by=by)
+        uploads.attach([upload.pk], to=to, by=by, is_sealed=is_sealed)
         upload.refresh_from_db()
     return upload
 

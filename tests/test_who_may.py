@@ -166,6 +166,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /moderation/glass/{glass}/grant/           | login 405                 | login 404 404 404 403 303
 /moderation/glass/{glass}/refuse/          | login 405                 | login 404 404 404 303 303
 /moderation/glass/{open_glass}/read/       | login 405                 | login 404 404 404 200 200
+/moderation/glass/{open_glass}/file/{room_file}/ | login 405            | login 404 404 404 200 200
 /messages/proposals/                       | login 200                 | login 405
 /messages/proposals/new/                   | login 200 200 403 200 200 | login 422 422 403 422 422
 /messages/proposals/{deal}/                | login 200 404 404 404 404 | login 405
@@ -230,6 +231,9 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /search/similar/?title=ramp                | 200                       | 405
 /search/related/{topic}/                   | 200                       | 405
 /uploads/                                  | 405                       | login 422
+/uploads/sealed/                           | 405                       | login 422
+/uploads/{message_file}/thumb/sealed       | 404 200 200 404 404 404   | 405
+/uploads/{message_file}/sealed             | 404 200 200 404 404 404   | 405
 /uploads/new/                              | login 200                 | 405
 /uploads/{upload}/                         | login 200 404 404 200 200 | 405
 /uploads/{upload}/remove/                  | 405                       | login 303 403 403 303 303
@@ -692,6 +696,7 @@ GET    | /api/v1/staff-readings/                    | 401 404 404 404 200 200
 POST   | /api/v1/staff-readings/                    | 401 404 404 404 201 201 | {"conversation": {desk_talk}, "reason": "harm"}
 PUT    | /api/v1/staff-readings/{glass}/decision/   | 401 404 404 404 403 200 | {"grant": true}
 POST   | /api/v1/staff-readings/{open_glass}/read/  | 401 404 404 404 200 200
+POST   | /api/v1/staff-readings/{open_glass}/files/{room_file}/ | 401 404 404 404 200 200
 GET    | /api/v1/proposals/                         | 401 200
 POST   | /api/v1/proposals/                         | 401 400
 GET    | /api/v1/proposals/{deal}/                  | 401 200 404 404 404 404
@@ -725,6 +730,9 @@ PUT    | /api/v1/strategies/revisions/{proposal}/decision/ | 401 403 404 404 200
 GET    | /api/v1/strategies/{strategy}/translations/ | 200
 PUT    | /api/v1/strategies/{strategy}/translations/ru/ | 401 201 201 403 201 201 | {"of": 1, "title": "Тёплая вода"}
 POST   | /api/v1/uploads/                           | 401 400
+POST   | /api/v1/conversation-files/                | 401 400
+GET    | /api/v1/conversation-files/{message_file}/ | 401 200 200 404 404 404
+GET    | /api/v1/conversation-files/{message_file}/content/ | 401 200 200 404 404 404
 """
 
 
@@ -890,6 +898,7 @@ def _sample(address: str) -> str:
         "kind": "useful",
         "mark": "lock",
         "job": "00000000-0000-0000-0000-000000000000",
+        **dict.fromkeys(("file", "message_file", "room_file"), "00000000-0000-0000-0000-000000000000"),
     }
     return re.sub(r"{(\w+)}", lambda match: words.get(match[1], "1"), address).partition("?")[0]
 

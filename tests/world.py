@@ -277,12 +277,20 @@ def _desks_and_rooms(cast: dict[str, Any], organisation: Organisation, other: Or
         room = messaging.open_room(organisation, by=alice, invite=[other], **said)
         messaging.accept_protocol(room, by=alice, version=room.protocol, language="en")
         rooms.append(room)
+    files = [
+        make_upload(by=alice, is_sealed=True),
+        make_upload(by=alice, is_sealed=True, name="two.txt", content=b"two"),
+    ]
+    for room, file in zip([talk, rooms[1]], files, strict=True):
+        messaging.send(room, by=alice, body=f"See {file.markdown}")
     objection = messaging.object_and_leave(rooms[1], by=alice, text="A price.")
     glass = messaging.ask_to_read(rooms[0], by=cast["carol"], reason="harm")
     running = messaging.ask_to_read(rooms[1], by=cast["carol"], reason="harm")
     return {
         "desk_talk": talk.pk,
         "side_note": note.pk,
+        "message_file": files[0].pk,
+        "room_file": files[1].pk,
         "room": rooms[0].pk,
         "room_seat": rooms[0].room_seats.get(organisation=other).pk,
         "objection": objection.pk,

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files import PICTURE_TYPES, ending_of
 from core.redraw import THUMBNAIL
+from core.sealing import SealedJSONField
+from core.sealing.files import SEALED
 from uploads.querysets import UploadQuerySet
 
 
@@ -33,15 +35,19 @@ class Upload(models.Model):
     content_type = models.ForeignKey(ContentType, models.SET_NULL, null=True, blank=True)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
     owner = GenericForeignKey("content_type", "object_id")
-    # As shown, served and written into Markdown: core.files.safe_name made it.
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("type"), max_length=80)
+    # As shown, served and written into Markdown: core.files.safe_name made it. Empty of a sealed file.
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    media_type = models.CharField(_("type"), max_length=80, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"))
-    # Of what was sent, not of what is kept: the same file sent again is known by it.
+    # Of what was sent, not of what is kept: the same file sent again is known by it. Of a sealed file it is made
+    # with a key, since a plain hash would let a thief try files.
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     has_thumbnail = models.BooleanField(default=False)
+    # What is part of a message or a proposal: sealed on the disk, with name, type and measures in `hidden` alone.
+    is_sealed = models.BooleanField(default=False)
+    hidden = SealedJSONField(bound_to=("id",))
     created_at = models.DateTimeField(auto_now_add=True)
     # Seen by nobody from then on; the sweep destroys the file later.
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -67,7 +73,24 @@ class Upload(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"sealed file {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        return self.hidden["name"] if self.is_sealed else self.name
+
+    @property
+    def kind(self) -> str:
+        """Its media type."""
+        return self.hidden["media_type"] if self.is_sealed else self.media_type
+
+    @property
+    def pixels(self) -> tuple[int, int] | None:
+        """Width and height of a picture."""
+        width, height = self.width, self.height
+        if self.is_sealed:
+            width, height = self.hidden["width"], self.hidden["height"]
+        return (width, height) if width and height else None
 
     @property
     def is_attached(self) -> bool:
@@ -79,44 +102,51 @@ class Upload(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        return self.media_type in PICTURE_TYPES
+        return self.kind in PICTURE_TYPES
 
     @property
     def path(self) -> str:
         """Where the storage keeps it: nothing a member wrote is part of that."""
-        return f"uploads/{self.id.hex[:2]}/{self.id}{ending_of(self.media_type)}"
+        ending = SEALED if self.is_sealed else ending_of(self.media_type)
+        return f"uploads/{self.id.hex[:2]}/{self.id}{ending}"
 
     @property
     def thumbnail_path(self) -> str:
-        return f"uploads/{self.id.hex[:2]}/{self.id}-thumb.webp"
+        return f"uploads/{self.id.hex[:2]}/{self.id}-thumb{SEALED if self.is_sealed else '.webp'}"
+
+    @property
+    def address_name(self) -> str:
+        """How its address ends: as it is called, but of a sealed file, for addresses stand in logs."""
+        return "sealed" if self.is_sealed else self.name
 
     @property
     def url(self) -> str:
-        return reverse("upload", args=[self.id, self.name])
+        return reverse("upload", args=[self.id, self.address_name])
 
     @property
     def thumbnail_url(self) -> str:
-        return reverse("upload-thumbnail", args=[self.id, self.name])
+        return reverse("upload-thumbnail", args=[self.id, self.address_name])
 
     @property
     def thumbnail_size(self) -> tuple[int, int] | None:
         """Width and height of the thumbnail in pixels, by the rule it was drawn by."""
-        if not (self.has_thumbnail and self.width and self.height):
+        if not self.has_thumbnail or self.pixels is None:
             return None
-        scale = min(1, THUMBNAIL[0] / self.width, THUMBNAIL[1] / self.height)
-        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        width, height = self.pixels
+        scale = min(1, THUMBNAIL[0] / width, THUMBNAIL[1] / height)
+        return max(1, round(width * scale)), max(1, round(height * scale))
 
     @property
     def alt(self) -> str:
         """What to say of a picture where its author said nothing: its name, without the ending."""
-        return self.name.rpartition(".")[0].replace("-", " ").replace("_", " ").strip()
+        return self.shown_name.rpartition(".")[0].replace("-", " ").replace("_", " ").strip()
 
     @property
     def markdown(self) -> str:
         """What to put into a text: the picture itself, or a link to the file."""
         if self.is_picture:
             return f"![{self.alt}]({self.url})"
-        return f"[{self.name}]({self.url})"
+        return f"[{self.shown_name}]({self.url})"
 
     def get_absolute_url(self) -> str:
         return self.url

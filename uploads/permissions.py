@@ -29,8 +29,8 @@ def can_see(user: Someone, upload: Upload) -> bool:
 
 
 def can_remove(user: Someone, upload: Upload) -> bool:
-    """One's own; of others', what a moderator sees."""
-    if upload.is_removed or not can_upload(user):
+    """One's own; of others', what a moderator sees. What is part of a message goes with it, and not alone."""
+    if upload.is_removed or not can_upload(user) or (upload.is_sealed and upload.is_attached):
         return False
     if upload.uploaded_by_id == user.pk:
         return True

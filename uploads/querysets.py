@@ -26,6 +26,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         kind = ContentType.objects.get_for_model(owner)
         return self.filter(content_type=kind, object_id=owner.pk)
 
+    def plain(self) -> UploadQuerySet:
+        """Those that lie on the disk as they are."""
+        return self.filter(is_sealed=False)
+
     def by(self, member: User | Any) -> UploadQuerySet:
         return self.filter(uploaded_by=member)
 

@@ -49,8 +49,11 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @rate_limited("upload")
-def add(request: SignedInRequest) -> HttpResponse:
-    """Take one file: JSON for a script, else a page that shows what to put into the text."""
+def add(request: SignedInRequest, is_sealed: bool = False) -> HttpResponse:
+    """Take one file: JSON for a script, else a page that shows what to put into the text.
+
+    What is sealed can be part of a message, and of nothing that others read.
+    """
     if not request.user.is_authenticated:
         return _sign_in_first(request)
     form = UploadForm(request.POST, request.FILES)
@@ -58,7 +61,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         return _refused(request, form, Refused(str(form.errors["file"][0]), status=422))
     sent: UploadedFile = form.cleaned_data["file"]
     try:
-        upload = actions.store(sent, by=request.user)
+        upload = actions.store(sent, by=request.user, is_sealed=is_sealed)
     except Refused as refusal:
         form.add_error("file", refusal.message)
         return _refused(request, form, refusal)
@@ -89,13 +92,13 @@ def remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _visible(request: HttpRequest, pk: UUID, name: str | None = None) -> Upload:
     """Raises Http404 for what this person may not see, and for a name that isn't the file's own."""
     upload = get_object_or_404(Upload.objects.present(), pk=pk)
-    if (name is not None and name != upload.name) or not can_see(request.user, upload):
+    if (name is not None and name != upload.address_name) or not can_see(request.user, upload):
         raise Http404
     return upload
 
 
 def _form_page(request: SignedInRequest, form: UploadForm) -> dict[str, object]:
-    unused = Upload.objects.by(request.user).present().unattached().order_by("-created_at")
+    unused = Upload.objects.by(request.user).present().unattached().plain().order_by("-created_at")
     return {"form": form, "unused": unused[:RECENT]}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FormT = TypeVar("FormT", bound=BaseForm)
 
 
-def with_file(form: WithFile, *, by: User) -> dict[str, Any]:
+def with_file(form: WithFile, *, by: User, is_sealed: bool = False) -> dict[str, Any]:
     """A valid form's data, its file stored and named at the end of the text.
 
     The form then holds the new text, so that nothing is lost if that is refused in turn. Raises what
@@ -26,7 +26,9 @@ def with_file(form: WithFile, *, by: User) -> dict[str, Any]:
     data = dict(form.cleaned_data)
     file = data.pop("file")
     if file is not None:
-        data["body"] = attach_uploaded_file(data["body"], file, by=by, key=data.get("key"))
+        data["body"] = attach_uploaded_file(
+            data["body"], file, by=by, key=data.get("key"), is_sealed=is_sealed
+        )
         form.data = typed(form)
         form.data["body"] = data["body"]
     return data

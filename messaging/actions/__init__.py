@@ -25,7 +25,7 @@ from messaging.actions.desks import (
     write_to_desk,
 )
 from messaging.actions.drafting import forget_draft, save_draft
-from messaging.actions.glass import ask_to_read, grant, read, refuse
+from messaging.actions.glass import ask_to_read, grant, read, read_file, refuse
 from messaging.actions.notes import delete_note, write_note
 from messaging.actions.objecting import object_and_leave
 from messaging.actions.outcomes import review_outcome
@@ -92,6 +92,7 @@ __all__ = [
     "publish_call",
     "react",
     "read",
+    "read_file",
     "read_to",
     "refuse",
     "remind_reviews",

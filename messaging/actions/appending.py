@@ -52,7 +52,7 @@ def append_message(
     )
     _move_on(conversation, message)
     index(message)
-    attach(written.uploads, to=message, by=by)
+    attach(written.uploads, to=message, by=by, is_sealed=True)
     others = Participant.objects.present().filter(conversation=conversation).exclude(user=by)
     if conversation.state != State.HELD:
         others.update(

@@ -12,13 +12,13 @@ from core.errors import Refused
 from core.markdown import RENDERER_VERSION
 from core.permissions import require
 from forum.models import Reaction, ReactionKind
-from forum.writing import write
 from messaging.actions.appending import locked
 from messaging.actions.leaving import wipe
 from messaging.indexing import index
 from messaging.models import Message, MessageRevision
 from messaging.permissions import can_delete, can_edit, can_react
-from messaging.text import refuse_files
+from messaging.text import write_sealed
+from uploads.actions import attach
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,8 +30,7 @@ def edit(message: Message, *, by: User, body: str, version: int) -> Message:
     Raises PermissionDenied; Refused: 409 with `current` and `version` over a newer text, 422 for a bad body.
     """
     require(can_edit(by, message), _("You can't edit this message."))
-    written = write(body, by=by, prefix=f"m{message.pk}", of=None)
-    refuse_files(written)
+    written = write_sealed(body, by=by, prefix=f"m{message.pk}", of=message)
     with transaction.atomic():
         message = _locked(message)
         require(can_edit(by, message), _("You can't edit this message."))
@@ -55,6 +54,7 @@ def edit(message: Message, *, by: User, body: str, version: int) -> Message:
         message.version += 1
         message.save()
         index(message)
+        attach(written.uploads, to=message, by=by, is_sealed=True)
         record("messaging.edited", by=by, target=message.conversation, number=message.number)
     return message
 

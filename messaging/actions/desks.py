@@ -17,7 +17,6 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from core.sealing import digest
-from forum.writing import write
 from messaging.actions.appending import append_line, append_message, count_unread, locked
 from messaging.actions.drafting import forget_draft
 from messaging.actions.sending import sit_down
@@ -45,6 +44,7 @@ from messaging.models import (
 )
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
+from messaging.text import refuse_files, write_sealed
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -79,11 +79,9 @@ def write_to_desk(
         raise Refused(
             message % {"most": REQUEST_MAX, "over": len(body) - REQUEST_MAX}, status=422, field="body"
         )
-    written = write(body, by=by, prefix=f"d{key or ''}"[:40])
-    if not is_known and written.uploads:
-        raise Refused(
-            _("A first message carries no files. Send them once it is accepted."), status=422, field="body"
-        )
+    written = write_sealed(body, by=by, prefix=f"d{key or ''}"[:40])
+    if not is_known:
+        refuse_files(written)
     with transaction.atomic():
         voice = f" for {speaks_for.pk}" if speaks_for else ""
         content = f"desk {organisation.pk} {desk}{voice}\n{subject}\n{written.body}"

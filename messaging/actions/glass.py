@@ -23,6 +23,7 @@ from messaging.models import BreakGlass, Conversation, GlassReason, Message, Mes
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from uploads.models import Upload
 
 HOURS = (1, 4, 24, 72)
 PAGE = 50
@@ -100,6 +101,15 @@ def read(glass: BreakGlass, *, by: User, after: int = 0) -> list[Message]:
         last = found[-1].number if found else after
         record("messaging.glass_read", by=by, target=glass, reason=glass.reason, first=after + 1, last=last)
     return found
+
+
+def read_file(glass: BreakGlass, upload: Upload, *, by: User) -> None:
+    """Note in the log that a file of the conversation is looked at. Raises Refused (409) if it has ended."""
+    with transaction.atomic():
+        if not BreakGlass.objects.readable_by(by).filter(pk=glass.pk).exists():
+            raise Refused(_("The time to read this has ended."), code="closed")
+        number = Message.objects.get(pk=upload.object_id or 0).number
+        record("messaging.glass_read", by=by, target=glass, reason=glass.reason, first=number, last=number)
 
 
 def _still_asked(glass: BreakGlass) -> BreakGlass:

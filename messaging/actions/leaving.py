@@ -19,6 +19,7 @@ from messaging.models import (
     SideNote,
     State,
 )
+from uploads.actions import leave_with
 from uploads.models import Upload
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def forget(user: User) -> None:
 def erase_messages_of(user: User, *, at_most: int) -> int:
     """Destroy the texts of what a leaving member said, a batch; returns how many. Their places in the numbering
     stay, as deleted messages. What was said for an organisation stays with it, without their name."""
-    Message.objects.filter(author=user).exclude(organisation=None).update(author=None)
+    for_others = Message.objects.filter(author=user).exclude(organisation=None)
+    leave_with(Message, list(for_others.values_list("pk", flat=True)))
+    for_others.update(author=None)
     said = Message.objects.filter(author=user).filter(Q(deleted_at=None) | ~Q(body=b""))
     batch = list(said.order_by("pk")[:at_most])
     for message in batch:

@@ -12,12 +12,11 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from core.sealing import digest
-from forum.writing import write
 from messaging.actions.appending import append_message, locked
 from messaging.actions.drafting import forget_draft
 from messaging.models import Conversation, Message, Participant
 from messaging.permissions import can_write, place_of
-from messaging.text import refuse_files
+from messaging.text import write_sealed
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ def send(
     conversation that closed meanwhile, a seat that ended or a key used for another text, 422 for a bad body.
     """
     require(can_write(by, conversation), _("You can't write here."))
-    written = write(body, by=by, prefix=f"m{conversation.pk}-{key or ''}"[:40])
-    refuse_files(written)
+    written = write_sealed(body, by=by, prefix=f"m{conversation.pk}-{key or ''}"[:40])
     with transaction.atomic():
         used = once.claim(key, by=by, content=digest(f"send {conversation.pk}\n{written.body}"))
         if used and used.object_id:

@@ -16,14 +16,14 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from core.sealing import digest
-from forum.writing import Written, write
+from forum.writing import Written
 from messaging.actions.appending import append_message
 from messaging.actions.drafting import forget_draft
 from messaging.models import MOST_PEOPLE, REQUEST_MAX, SUBJECT_MAX, Box, Conversation, Participant, State
 from messaging.permissions import are_acquainted, can_begin
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
-from messaging.text import refuse_files
+from messaging.text import refuse_files, write_sealed
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def start(
         raise Refused(
             message % {"most": REQUEST_MAX, "over": len(body) - REQUEST_MAX}, status=422, field="body"
         )
-    written = write(body, by=by, prefix=f"c{key or ''}"[:40])
-    refuse_files(written)
+    written = write_sealed(body, by=by, prefix=f"c{key or ''}"[:40])
+    if strangers:
+        refuse_files(written)
     with transaction.atomic():
         voice = f" for {organisation.pk}" if organisation else ""
         to_whom = ",".join(str(member.pk) for member in people)

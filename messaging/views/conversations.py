@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
+from forum.views.files import with_file
 from forum.voices import remember_voice, voices_html
 from guard.hints import hint_after
 from messaging import actions
@@ -54,13 +55,15 @@ def new(request: SignedInRequest) -> HttpResponse:
         "subject": kept.get("subject", ""),
         "body": draft.body if draft else "",
     }
-    form = StartForm(sent(request), initial=begun)
+    form = StartForm(sent(request), request.FILES or None, initial=begun)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                conversation = actions.start(by=request.user, **form.cleaned_data)
+                conversation = actions.start(
+                    by=request.user, **with_file(form, by=request.user, is_sealed=True)
+                )
             except Refused as refusal:
                 form.add_error(refusal.field, refusal.message)
                 status = refusal.status
@@ -91,11 +94,12 @@ def conversation(request: SignedInRequest, pk: int) -> HttpResponse:
 @rate_limited("messages.send")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    form = SendForm(request.POST, conversation=found, by=request.user)
+    form = SendForm(request.POST, request.FILES, conversation=found, by=request.user)
     status = 422
     if form.is_valid():
         try:
-            message = actions.send(found, by=request.user, **form.cleaned_data)
+            said = with_file(form, by=request.user, is_sealed=True)
+            message = actions.send(found, by=request.user, **said)
         except Refused as refusal:
             if refusal.extra.get("code") == "closed":
                 actions.save_draft(f"conversation:{pk}", by=request.user, body=form.data["body"])
@@ -129,14 +133,18 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what one said; over a newer text, both come back with 409."""
     message = find_message(request, pk)
     require(can_edit(request.user, message), _("You can't edit this message."))
-    form = EditForm(sent(request), initial={"body": message.body, "version": message.version})
+    form = EditForm(
+        sent(request), request.FILES or None, initial={"body": message.body, "version": message.version}
+    )
     context: dict[str, Any] = {"message": message, "form": form}
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                actions.edit(message, by=request.user, **form.cleaned_data)
+                said = with_file(form, by=request.user, is_sealed=True)
+                del said["key"]  # an edit has the version for that
+                actions.edit(message, by=request.user, **said)
             except Refused as refusal:
                 form.add_error(None if "current" in refusal.extra else refusal.field, refusal.message)
                 context["current"] = refusal.extra.get("current", "")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import is_moderator
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent, whole_number
-from core.rate_limits import rate_limited
+from core.rate_limits import count, rate_limited
 from messaging import actions
 from messaging.actions.glass import PAGE
+from messaging.files import by_message, files_in
 from messaging.glass.forms import AskForm
 from messaging.glass.permissions import can_grant
 from messaging.models import BreakGlass
+from uploads.serving import opened
 
 
 @login_required
@@ -94,9 +98,23 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     after = whole_number(request.POST.get("after", "")) or 0
     rows = actions.read(found, by=request.user, after=after)
+    files = by_message(found.conversation, rows)
     context = {
         "glass": found,
-        "rows": rows,
+        "rows": [(row, files.get(row.pk, [])) for row in rows],
         "after": rows[-1].number if len(rows) == PAGE else None,
     }
     return render(request, "messaging/glass_read.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def read_file(request: SignedInRequest, pk: int, file: UUID) -> HttpResponseBase:
+    """A file of the conversation, while it may be read; written into the log as well."""
+    count("messages.read", request)
+    readable = BreakGlass.objects.readable_by(request.user).select_related("conversation")
+    found = get_object_or_404(readable, pk=pk)
+    upload = get_object_or_404(files_in(found.conversation), pk=file)
+    actions.read_file(found, upload, by=request.user)
+    return opened(upload)

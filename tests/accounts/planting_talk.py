@@ -16,7 +16,7 @@ from messaging.models import DeskMember, RoomSeat
 from messaging.proposals.life import Act
 from moderation import actions as moderation
 from organisations.models import Organisation
-from tests.makers import make_conversation, make_organisation, make_seat, make_user
+from tests.makers import make_conversation, make_organisation, make_seat, make_upload, make_user
 from tests.messaging.deals import make_call, spares
 
 
@@ -33,7 +33,8 @@ def _plant_conversations(user: User, other: User, private: str, stays: str) -> N
     talk = make_conversation(user, other, subject=f"{private} subject", body=f"{private} first")
     first = talk.messages.get(number=1)
     messaging.edit(first, by=user, body=f"{private} edited message", version=1)
-    messaging.send(talk, by=user, body=f"{private} sent message")
+    file = make_upload(by=user, is_sealed=True, name=f"{private}.txt", content=private.encode())
+    messaging.send(talk, by=user, body=f"{private} sent message {file.markdown}")
     reported = make_conversation(user, make_user(), body=f"{stays} was reported").messages.get(number=1)
     moderation.report(reported, by=reported.conversation.answered_by, reason="other", note="Look at this.")
     heard = make_conversation(make_user(), user).messages.get(number=1)
@@ -50,7 +51,8 @@ def _plant_conversations(user: User, other: User, private: str, stays: str) -> N
 def _plant_desk(user: User, company: Organisation, private: str, stays: str) -> None:
     asked = messaging.write_to_desk(company, by=make_user(), desk="general", body="Do you sell fluid?")
     asked = messaging.take(asked, by=user)
-    messaging.send(asked, by=user, body=f"{stays} says the company")
+    file = make_upload(by=user, is_sealed=True, name=f"{stays}.txt", content=stays.encode())
+    messaging.send(asked, by=user, body=f"{stays} says the company {file.markdown}")
     messaging.write_note(asked, by=user, body=f"{private} side note")
     DeskMember.objects.create(organisation=company, desk="general", user=user)
     away = make_organisation("Away Hosting")

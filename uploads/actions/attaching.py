@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def attach(ids: Iterable[UUID], *, to: models.Model, by: User | None) -> None:
-    """Give the uploader's own, not yet attached files to what now shows them.
+def attach(ids: Iterable[UUID], *, to: models.Model, by: User | None, is_sealed: bool = False) -> None:
+    """Give the uploader's own, not yet attached files to what now shows them: plain ones, or sealed ones.
 
     What is someone else's, or belongs to something already, stays as it is: else anyone could open
     a hidden picture by naming it in public.
     """
     wanted = list(ids)
     if wanted and by is not None:
-        Upload.objects.filter(pk__in=wanted).by(by).unattached().present().update(
+        Upload.objects.filter(pk__in=wanted, is_sealed=is_sealed).by(by).unattached().present().update(
             content_type=ContentType.objects.get_for_model(to), object_id=to.pk
         )
 
@@ -54,7 +54,7 @@ def hand_over(upload: Upload, *, to: models.Model, by: User) -> None:
     What `to` had before is removed, so there is one. Raises Refused (409) for a file that isn't one's own
     or belongs to something already. Call it in the transaction of the act.
     """
-    mine = Upload.objects.filter(pk=upload.pk).by(by).unattached().present()
+    mine = Upload.objects.filter(pk=upload.pk).by(by).unattached().present().plain()
     kind = ContentType.objects.get_for_model(to)
     before = Upload.objects.of(to).present()
     before.update(removed_at=timezone.now())
@@ -62,7 +62,9 @@ def hand_over(upload: Upload, *, to: models.Model, by: User) -> None:
         raise Refused(_("This file is used elsewhere already. Send it again."), field="file")
 
 
-def attach_uploaded_file(body: str, file: File[Any] | None, *, by: User, key: UUID | None = None) -> str:
+def attach_uploaded_file(
+    body: str, file: File[Any] | None, *, by: User, key: UUID | None = None, is_sealed: bool = False
+) -> str:
     """The text with the stored file at its end: how a form adds a file without script.
 
     Call it with the form's text, file and one-time key before the action that posts the text, which
@@ -71,7 +73,7 @@ def attach_uploaded_file(body: str, file: File[Any] | None, *, by: User, key: UU
     """
     if file is None:
         return body
-    markdown = store(file, by=by, key=key).markdown
+    markdown = store(file, by=by, key=key, is_sealed=is_sealed).markdown
     return body if markdown in body else f"{body.rstrip()}\n\n{markdown}".lstrip()
 
 
@@ -86,15 +88,17 @@ class ShownPicture:
 
 
 def rendered_uploads(
-    body: str, *, by: User | None, of: models.Model | None = None
+    body: str, *, by: User | None, of: models.Model | None = None, with_sealed: bool = False
 ) -> dict[UUID, ShownPicture]:
     """What the renderer needs to know of the pictures a text names: those its author may see, and
-    those that belong to it already (`of`), for its author may have lost the right or left.
+    those that belong to it already (`of`), for its author may have lost the right or left. Sealed ones only
+    for a text that is itself sealed, or kept nowhere.
     """
     ids = uploads_in(body)
     if not ids:
         return {}
-    named = list(Upload.objects.present().filter(pk__in=ids, has_thumbnail=True))
+    pictures = Upload.objects.present().filter(pk__in=ids, has_thumbnail=True)
+    named = list(pictures if with_sealed else pictures.plain())
     seen = {upload.pk for upload in visible_among(named, by or AnonymousUser())}
     if of is not None:
         kind = ContentType.objects.get_for_model(of).pk

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from core.errors import Refused
 from core.files import Prepared, prepare, sha256_of
 from core.permissions import require
 from core.pictures import FileRefused
+from core.sealing import digest as keyed_digest
+from core.sealing import files as sealed_files
 from uploads.actions.removing import delete_files
 from uploads.models import Upload
 from uploads.permissions import can_upload
@@ -30,12 +32,14 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-def store(file: File[Any], *, by: User, key: UUID | None = None, square: str = "") -> Upload:
+def store(
+    file: File[Any], *, by: User, key: UUID | None = None, square: str = "", is_sealed: bool = False
+) -> Upload:
     """Keep a file a member sent: looked at, drawn anew if a picture, on the disk before its row.
 
     Not yet part of anything: attach() does that. The same member, key and file give the same upload
     again, and so does the same file sent twice in a day and not yet used. With `square`, a name for it, a picture is
-    cut to a square. Takes up to some seconds;
+    cut to a square. What is to be sealed is part of a message or a proposal. Takes up to some seconds;
     never call it inside a transaction. Raises PermissionDenied; Refused: 413 for a file that is too
     large, 422 with a reason for one that cannot be taken or one too many for the day.
     """
@@ -45,8 +49,12 @@ def store(file: File[Any], *, by: User, key: UUID | None = None, square: str = "
         message = _("This file is too large: up to %(limit)s can be taken.") % {"limit": limit}
         raise Refused(message, status=413, field="file")
     digest = sha256_of(file)  # type: ignore[arg-type]
-    pk = uuid5(key, f"{by.pk} {digest} {file.name}") if key else uuid4()
-    if not square and (again := _stored_before(pk, "" if key else digest, by=by)):
+    sent = f"{by.pk} {digest} {file.name}"
+    if is_sealed:
+        # Both are kept in the open: without a key a thief could try files and names.
+        digest, sent = keyed_digest(digest), keyed_digest(sent)
+    pk = uuid5(key, sent) if key else uuid4()
+    if not square and (again := _stored_before(pk, "" if key else digest, by=by, is_sealed=is_sealed)):
         return again
     _check_quota(by, size=1)
     with TemporaryDirectory(prefix="upload-") as folder:
@@ -55,7 +63,7 @@ def store(file: File[Any], *, by: User, key: UUID | None = None, square: str = "
             prepared = prepare(file, name, Path(folder), is_square=bool(square))  # type: ignore[arg-type]
         except FileRefused as refusal:
             raise Refused(refusal.message, status=422, field="file") from None
-        upload = _upload(pk, prepared, digest, by=by)
+        upload = _upload(pk, prepared, digest, by=by, is_sealed=is_sealed)
         try:
             _keep(upload, prepared)
             _commit(upload, by=by)
@@ -68,22 +76,26 @@ def store(file: File[Any], *, by: User, key: UUID | None = None, square: str = "
     return upload
 
 
-def _upload(pk: UUID, prepared: Prepared, digest: str, *, by: User) -> Upload:
+def _upload(pk: UUID, prepared: Prepared, digest: str, *, by: User, is_sealed: bool) -> Upload:
+    facts: dict[str, Any] = {
+        "name": prepared.name,
+        "media_type": prepared.media_type,
+        "width": prepared.width,
+        "height": prepared.height,
+    }
     return Upload(
         pk=pk,
         uploaded_by=by,
-        name=prepared.name,
-        media_type=prepared.media_type,
         size=prepared.size,
         sha256=digest,
-        width=prepared.width,
-        height=prepared.height,
         has_thumbnail=prepared.thumbnail is not None,
+        is_sealed=is_sealed,
+        **({"hidden": facts} if is_sealed else facts),
     )
 
 
-def _stored_before(pk: UUID, digest: str, *, by: User) -> Upload | None:
-    mine = Upload.objects.by(by).present()
+def _stored_before(pk: UUID, digest: str, *, by: User, is_sealed: bool) -> Upload | None:
+    mine = Upload.objects.by(by).present().filter(is_sealed=is_sealed)
     if same := mine.filter(pk=pk).first():
         return same
     unused = mine.unattached().since(timezone.now() - DAY / 2)  # the sweep is far yet
@@ -101,10 +113,17 @@ def _check_quota(by: User, *, size: int) -> None:
 def _keep(upload: Upload, prepared: Prepared) -> None:
     """On the disk, flushed, before any row says so."""
     with prepared.path.open("rb") as file:
-        default_storage.save(upload.path, File(file))
+        _save(upload.path, file, is_sealed=upload.is_sealed)
     if prepared.thumbnail:
         with prepared.thumbnail.open("rb") as file:
-            default_storage.save(upload.thumbnail_path, File(file))
+            _save(upload.thumbnail_path, file, is_sealed=upload.is_sealed)
+
+
+def _save(path: str, file: IO[bytes], *, is_sealed: bool) -> None:
+    if is_sealed:
+        sealed_files.keep(path, file)
+    else:
+        default_storage.save(path, File(file))
 
 
 @transaction.atomic
