@@ -12,7 +12,7 @@ def keep_where_it_began(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0004_open_calls")]
+    dependencies = [("messaging", "0001_initial")]
 
     operations = [
         migrations.AddField(
