@@ -121,6 +121,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/calls/{call}/edit/               | login 200 403 403 403 403 | login 422 403 403 403 403
 /messages/calls/{call}/close/              | login 405                 | login 303 403 403 403 403
 /messages/calls/{call}/reply/              | login 405                 | login 403 303 403 303 303 | text=We have 20 MW.
+/messages/calls/replies/{call_reply}/say/ | login 405                  | login 303 404 404 404 404 | reply-{call_reply}-text=Where?
 /messages/calls/replies/{call_reply}/agree/ | login 405                | login 303 404 404 404 404
 /messages/calls/replies/{call_reply}/decline/ | login 405              | login 303 404 404 404 404
 /messages/                                 | login 200                 | login 405
@@ -176,6 +177,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/proposals/{deal}/answer/         | login 405                 | login 303 404 404 404 404 | answer=withdraw&version=1
 /messages/proposals/{offer}/counter/       | login 200 404 404 404 404 | login 422 404 404 404 404
 /messages/proposals/{agreed}/outcome/      | login 405                 | login 303 404 404 404 404 | outcome=kept
+/messages/proposals/{agreed}/review-date/  | login 405                 | login 303 404 404 404 404 | on={soon}
 /messages/proposals/{agreed}/agreement.json | login 200 404 404 404 404 | login 405
 /messages/proposals/{agreed}/agreement.pdf | login 200 404 404 404 404 | login 405
 /strategies/                               | 200                       | 405
@@ -652,9 +654,12 @@ GET    | /api/v1/strategies/{tried}/versions/1/     | 200
 GET    | /api/v1/calls/                             | 401 200
 POST   | /api/v1/calls/                             | 401 400
 GET    | /api/v1/calls/{call}/                      | 401 200
+PUT    | /api/v1/calls/{call}/                      | 401 400 403 403 403 403
 DELETE | /api/v1/calls/{call}/                      | 401 204 403 403 403 403
 GET    | /api/v1/calls/{call}/replies/              | 401 200
 POST   | /api/v1/calls/{call}/replies/              | 401 403 201 403 201 201 | {"text": "We have 20 MW."}
+GET    | /api/v1/calls/replies/{call_reply}/words/  | 401 200 404 404 404 404
+POST   | /api/v1/calls/replies/{call_reply}/words/  | 401 201 404 404 404 404 | {"text": "Where?"}
 PUT    | /api/v1/calls/replies/{call_reply}/agreement/ | 401 200 404 404 404 404
 DELETE | /api/v1/calls/replies/{call_reply}/agreement/ | 401 204 404 404 404 404
 GET    | /api/v1/conversations/                     | 401 200
@@ -706,6 +711,7 @@ PUT    | /api/v1/proposals/{deal}/answer/           | 401 200 404 404 404 404 | 
 GET    | /api/v1/proposals/{deal}/history/          | 401 200 404 404 404 404
 GET    | /api/v1/proposals/{deal}/versions/1/       | 401 200 404 404 404 404
 GET    | /api/v1/proposals/{agreed}/agreement/      | 401 200 404 404 404 404
+PUT    | /api/v1/proposals/{agreed}/review-date/    | 401 204 404 404 404 404 | {"on": "{soon}"}
 PUT    | /api/v1/proposals/{agreed}/outcome/        | 401 204 404 404 404 404 | {"outcome": "kept"}
 GET    | /api/v1/plans/                             | 401 200
 POST   | /api/v1/plans/                             | 401 201 201 403 201 201 | {"strategy": "{tried}"}

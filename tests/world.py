@@ -44,7 +44,7 @@ from tests.makers import (
     make_upload,
     make_user,
 )
-from tests.messaging.deals import make_call, make_deal
+from tests.messaging.deals import in_days, make_call, make_deal
 
 CAST = ("visitor", "alice", "bob", "mallory", "carol", "admin")
 
@@ -190,6 +190,7 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     return _desks_and_rooms(cast, organisation, other) | {
         "call": call.pk,
         "call_reply": reply.pk,
+        "soon": in_days(90),
         "talk": talk.pk,
         "asked": asked.pk,
         "message": talk.messages.get(number=1).pk,

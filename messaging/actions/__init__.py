@@ -12,6 +12,7 @@ from messaging.actions.calling import (
     forget_calls,
     publish_call,
     reply_to_call,
+    say_of_call,
 )
 from messaging.actions.changing import delete, edit, react
 from messaging.actions.countering import SAID, answer_proposal, counter_proposal, expire_proposals
@@ -28,7 +29,7 @@ from messaging.actions.drafting import forget_draft, save_draft
 from messaging.actions.glass import ask_to_read, grant, read, read_file, refuse
 from messaging.actions.notes import delete_note, write_note
 from messaging.actions.objecting import object_and_leave
-from messaging.actions.outcomes import review_outcome
+from messaging.actions.outcomes import review_outcome, set_review_date
 from messaging.actions.papers import write_paper
 from messaging.actions.proposing import (
     begin_proposal,
@@ -100,8 +101,10 @@ __all__ = [
     "review_outcome",
     "rewrite_proposal",
     "save_draft",
+    "say_of_call",
     "send",
     "send_proposal",
+    "set_review_date",
     "settle",
     "show_to_moderators",
     "start",

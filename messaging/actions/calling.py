@@ -22,8 +22,16 @@ from core.permissions import require
 from forum.writing import write
 from messaging.actions.appending import append_message
 from messaging.actions.starting import open_conversation
-from messaging.models import Call, CallReply, State
-from messaging.proposals.calls import can_answer_reply, can_keep_call, can_reply_to, stands_behind
+from messaging.models import REQUEST_MAX, Call, CallReply, CallWord, State
+from messaging.proposals.calls import (
+    can_answer_reply,
+    can_keep_call,
+    can_reply_to,
+    can_say,
+    stands_behind,
+)
+from messaging.proposals.kinds import MAX_TEXT
+from messaging.quotas import hold_quota
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -74,15 +82,16 @@ def reply_to_call(
     """A first contact: one text. `agrees` says that one may be named as soon as the other side agrees too;
     to a call that isn't blind whoever replies is named at once.
 
-    Raises PermissionDenied; Refused: 409 for a second reply or a call that closed, 422 for bad input.
+    Raises PermissionDenied; RateLimited for one first contact too many; Refused: 409 for a second reply or a call
+    that closed, 422 for bad input.
     """
     require(can_reply_to(by, call, organisation), _("You can't reply to this call."))
     hold_voice(organisation, by=by)
     call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if not call.is_open:
         raise Refused(_("This call is closed."))
-    if not text.strip():
-        raise Refused(_("Write a few words."), status=422, field="text")
+    _check_text(text, most=REQUEST_MAX)
+    hold_quota(by=by, organisation=organisation)
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -101,6 +110,23 @@ def reply_to_call(
 
 
 @transaction.atomic
+def say_of_call(reply: CallReply, *, by: User, text: str) -> CallWord:
+    """Write to the other side of a blind call, one's name being sealed. Who replied can once the caller has.
+
+    Raises PermissionDenied; Refused: 409 where it was declined or names are known, 422 for no text or too much.
+    """
+    reply, is_caller = _answered(reply, by=by)
+    if reply.is_revealed:
+        raise Refused(_("You know each other already: write in your conversation."))
+    require(can_say(by, reply), _("You can write more once they have answered."))
+    _check_text(text, most=MAX_TEXT)
+    number = reply.words.count() + 1
+    word = CallWord.objects.create(reply=reply, number=number, is_callers=is_caller, by=by, text=text.strip())
+    record("messaging.call_written", by=None, target=reply, caller=int(is_caller))
+    return word
+
+
+@transaction.atomic
 def agree_to_reveal(reply: CallReply, *, by: User) -> CallReply:
     """Say that one's own name may be told, if the other side agrees too; then both are told, and talk.
 
@@ -116,7 +142,7 @@ def agree_to_reveal(reply: CallReply, *, by: User) -> CallReply:
     reply.save(update_fields=["caller_agreed_at", "replier_agreed_at"])
     if reply.is_revealed and not was_revealed:
         _introduce(reply)
-        record("messaging.call_revealed", by=by, target=reply)
+        record("messaging.call_revealed", by=None, target=reply)
     elif not was_revealed:
         record("messaging.call_agreed", by=None, target=reply, caller=int(is_caller))
     return reply
@@ -139,18 +165,31 @@ def forget_calls(user: User) -> None:
     for which others can publish anew."""
     Call.objects.filter(by=user).delete()
     CallReply.objects.filter(by=user).delete()
+    CallWord.objects.filter(by=user).delete()
 
 
 def _introduce(reply: CallReply) -> None:
-    """A conversation of the two who wrote, which begins with the reply."""
+    """A conversation of those who wrote, which begins with what they wrote while names were sealed."""
     call = reply.call
+    words = list(reply.words.select_related("by").order_by("number"))
+    callers = {call.by, *(word.by for word in words if word.is_callers)}
+    people = {*callers, *(word.by for word in words)} - {reply.by}
     conversation = open_conversation(
-        by=reply.by, people=[call.by], state=State.OPEN, subject=call.title, organisation=reply.organisation
+        by=reply.by,
+        people=sorted(people, key=lambda one: one.pk),
+        state=State.OPEN,
+        subject=call.title,
+        organisation=reply.organisation,
     )
-    if call.organisation_id:
-        conversation.participants.filter(user=call.by).update(organisation=call.organisation)
-    written = write(reply.text, by=reply.by, prefix=f"call-{reply.pk}")
-    append_message(conversation, by=reply.by, written=written, organisation=reply.organisation)
+    conversation.participants.filter(user__in=callers).update(organisation=call.organisation)
+    conversation.participants.exclude(user__in=callers).update(organisation=reply.organisation)
+    said = [
+        (reply.by, reply.organisation, reply.text, reply.created_at),
+        *((one.by, (call if one.is_callers else reply).organisation, one.text, one.at) for one in words),
+    ]
+    for number, (by, organisation, text, at) in enumerate(said):
+        written = write(text, by=by, prefix=f"call-{reply.pk}-{number}")
+        append_message(conversation, by=by, written=written, organisation=organisation, at=at)
     reply.conversation = conversation
     reply.save(update_fields=["conversation"])
 
@@ -177,6 +216,14 @@ def _kept(call: Call, *, by: User) -> Call:
 
 def _tidy(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, "title": one_line(told["title"]), "body": told["body"].strip()}
+
+
+def _check_text(text: str, *, most: int) -> None:
+    if not text.strip():
+        raise Refused(_("Write a few words."), status=422, field="text")
+    if len(text) > most:
+        message = _("This is %(over)d characters too long.") % {"over": len(text) - most}
+        raise Refused(message, status=422, field="text")
 
 
 def _check_day(day: date) -> None:

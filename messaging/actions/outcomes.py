@@ -1,7 +1,8 @@
-"""What became of a collaboration, said by both sides."""
+"""What became of a collaboration, said by both sides, and when they look at it again."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.recording import record
+from core.errors import Refused
 from core.permissions import require
 from messaging.actions.turns import held
 from messaging.models import OutcomeReview, Proposal
@@ -16,6 +18,8 @@ from messaging.proposals.permissions import can_review_outcome, party_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LATEST = timedelta(days=5 * 366)
 
 
 @transaction.atomic
@@ -39,3 +43,20 @@ def review_outcome(
     if is_new:
         record("messaging.proposal_reviewed", by=by, target=proposal, party=party.pk)
     return review
+
+
+@transaction.atomic
+def set_review_date(proposal: Proposal, *, by: User, on: date) -> Proposal:
+    """Say when both sides are asked what became of it; they are asked anew on that day.
+
+    Raises PermissionDenied; Refused (422) for a day that is past or more than five years away.
+    """
+    proposal = held(proposal)
+    party = party_of(by, proposal)
+    require(can_review_outcome(by, proposal, party), _("You may not review this."))
+    today = timezone.now().date()
+    if not today < on <= today + LATEST:
+        raise Refused(_("Choose a day within five years."), status=422, field="on")
+    proposal.review_on, proposal.reminded_at = on, None
+    proposal.save(update_fields=["review_on", "reminded_at"])
+    return proposal

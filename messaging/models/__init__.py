@@ -1,4 +1,4 @@
-from messaging.models.calls import Call, CallReply
+from messaging.models.calls import Call, CallReply, CallWord
 from messaging.models.conversations import (
     MOST_PEOPLE,
     REQUEST_MAX,
@@ -37,6 +37,7 @@ __all__ = [
     "BreakGlass",
     "Call",
     "CallReply",
+    "CallWord",
     "Conversation",
     "Desk",
     "DeskMember",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sealing import SealedTextField
 from messaging.proposals.kinds import Kind as ProposalKind
-from messaging.proposals.querysets import CallQuerySet, CallReplyQuerySet
+from messaging.proposals.querysets import CallQuerySet, CallReplyQuerySet, CallWordQuerySet
 from messaging.proposals.regions import Region
 from organisations.models import Size
 
@@ -139,3 +139,25 @@ class CallReply(_Side):
 
     def get_absolute_url(self) -> str:
         return f"{self.call.get_absolute_url()}#reply-{self.pk}"
+
+
+class CallWord(models.Model):
+    """What one side said to the other about a reply while names are sealed; the reply's own text came first."""
+
+    reply = models.ForeignKey(CallReply, models.CASCADE, related_name="words")
+    number = models.PositiveIntegerField()
+    is_callers = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    text = SealedTextField(_("text"), bound_to=("reply_id", "number"))
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CallWordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("word about a call")
+        verbose_name_plural = _("words about calls")
+        constraints = [models.UniqueConstraint(fields=["reply", "number"], name="one_call_word_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id}/{self.number}"

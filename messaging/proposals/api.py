@@ -29,6 +29,7 @@ from messaging.proposals.serializers import (
     ProposalSerializer,
     ProposalTermsSerializer,
     ProposalTurnSerializer,
+    ReviewDateSerializer,
 )
 from organisations.models import Organisation
 
@@ -160,6 +161,17 @@ class ProposalOutcome(Endpoint):
         """Say what became of it, for your side."""
         told = self.given(request, OutcomeReviewSerializer)
         actions.review_outcome(_find(request, pk), by=member(request), **told)
+        return Response(status=NO_CONTENT)
+
+
+class ProposalReviewDate(Endpoint):
+    is_private = True
+
+    @extend_schema(request=ReviewDateSerializer, responses={204: None})
+    def put(self, request: Request, pk: int) -> Response:
+        """Say on which day both sides are asked what became of it."""
+        found, told = _find(request, pk), self.given(request, ReviewDateSerializer)
+        actions.set_review_date(found, by=member(request), **told)
         return Response(status=NO_CONTENT)
 
 

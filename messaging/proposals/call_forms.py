@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from messaging.models import Call, ProposalKind
+from messaging.models import REQUEST_MAX, Call, ProposalKind
 from messaging.proposals.kinds import MAX_TEXT
 from messaging.proposals.regions import Region
 from organisations.models import Grid, Organisation, Size
@@ -86,7 +86,7 @@ class ReplyForm(forms.Form):
     """One text, in whose name, and whether one may be named as soon as the other side agrees."""
 
     text = forms.CharField(
-        label=_("Your first message"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Your first message"), max_length=REQUEST_MAX, widget=forms.Textarea(attrs={"rows": 4})
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("In whose name"), required=False, to_field_name="slug"
@@ -111,3 +111,11 @@ class ReplyForm(forms.Form):
         """The organisations in whose name this person may reply."""
         rows = Organisation.objects.of(user).speaking()
         return rows.verified() if call.wants_verified else rows
+
+
+class WordForm(forms.Form):
+    """What one side says to the other while names are sealed."""
+
+    text = forms.CharField(
+        label=_("What you say to it"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )

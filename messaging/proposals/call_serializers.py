@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from messaging.models import Call, CallReply
+from messaging.models import Call, CallReply, CallWord
 
 
 class SideSerializer(serializers.Serializer):
@@ -64,6 +64,7 @@ class CallSerializer(serializers.ModelSerializer[Call]):
 
 
 class CallReplySerializer(serializers.ModelSerializer[CallReply]):
+    text = serializers.CharField()  # a model's field would give what is sealed as it is kept
     who = serializers.SerializerMethodField()
     has_agreed = serializers.SerializerMethodField()
 
@@ -88,6 +89,24 @@ class CallReplySerializer(serializers.ModelSerializer[CallReply]):
         """Whether the reader's own side agreed to be named; of the other's nothing is told."""
         is_caller = reply.call_id in own(self.context)
         return (reply.caller_agreed_at if is_caller else reply.replier_agreed_at) is not None
+
+
+class CallWordSerializer(serializers.ModelSerializer[CallWord]):
+    """Who wrote it isn't told, only whether it is the reader's side."""
+
+    text = serializers.CharField()
+    is_yours = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CallWord
+        fields = ["number", "is_yours", "text", "at"]
+
+    def get_is_yours(self, word: CallWord) -> bool:
+        return word.is_callers == (word.reply.call_id in own(self.context))
+
+
+class NewCallWordSerializer(serializers.Serializer):
+    text = serializers.CharField()
 
 
 class NewCallSerializer(serializers.Serializer):

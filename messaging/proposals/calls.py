@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Block, Distance
 from accounts.permissions import is_member
-from messaging.models import Call, CallReply
+from messaging.models import Call, CallReply, Proposal
 from messaging.proposals.regions import regions_of
 from organisations.models import Organisation
 from organisations.permissions import can_speak_for, has_seat
@@ -64,6 +64,13 @@ def can_answer_reply(user: Any, reply: CallReply) -> bool:
     return False
 
 
+def can_say(user: Any, reply: CallReply) -> bool:
+    """Write to the other side while names are sealed. Who replied waits until the caller has written back."""
+    if not reply.call.is_blind or reply.is_revealed or reply.is_declined or not can_answer_reply(user, reply):
+        return False
+    return stands_behind(user, reply.call) or reply.words.filter(is_callers=True).exists()
+
+
 def matches(user: Any) -> list[Match]:
     """Open calls of others that fit this person's organisations, profile and languages, the best first."""
     mine = list(Organisation.objects.of(user).prefetch_related("grids", "languages"))
@@ -74,13 +81,15 @@ def matches(user: Any) -> list[Match]:
     languages = set(profile.languages if profile else []) | {
         row.code for one in mine for row in one.languages.all()
     }
-    near = Q(grid__in=grids) | Q(region__in=regions) | Q(size__in=sizes)
+    kinds = _kinds_of(user)
+    near = Q(grid__in=grids) | Q(region__in=regions) | Q(size__in=sizes) | Q(kind__in=kinds)
     rows = Call.objects.visible_to(user).open().exclude(pk__in=Call.objects.of(user).values("pk"))
     found = []
     for call in rows.filter(near).for_rows().order_by("-created_at", "-id")[:100]:
         because = [
             (call.grid_id in grids, 4, _("your grid")),
             (call.region in regions, 3, _("your region")),
+            (call.kind in kinds, 2, _("a kind you deal in")),
             (call.size in sizes, 2, _("your size")),
             (call.language in languages, 1, _("your language")),
         ]
@@ -88,3 +97,11 @@ def matches(user: Any) -> list[Match]:
         found.append((weight, Match(call, [why for fits, _points, why in because if fits])))
     found.sort(key=lambda one: -one[0])
     return [match for _weight, match in found[:FITTING_SHOWN]]
+
+
+def _kinds_of(user: Any) -> set[str]:
+    """The kinds of what one's own side called for, replied to or negotiates."""
+    called = Call.objects.of(user).values_list("kind", flat=True)
+    replied = CallReply.objects.of(user).values_list("call__kind", flat=True)
+    proposed = Proposal.objects.visible_to(user).values_list("kind", flat=True)
+    return set(called.order_by().union(replied.order_by(), proposed.order_by()))

@@ -142,6 +142,12 @@ class OutcomeForm(forms.Form):
     )
 
 
+class ReviewDateForm(forms.Form):
+    on = forms.DateField(
+        label=_("Look at it again on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 def _form_field(field: Field) -> forms.Field:
     label = f"{field.label} ({field.unit})" if field.unit else field.label
     told: dict[str, Any] = {"label": label, "required": field.is_required, "help_text": field.hint}

@@ -56,7 +56,7 @@ def _behind_either(activity: Activity) -> Iterator[Told]:
 
 
 def _other_side(activity: Activity) -> Iterator[Told]:
-    """The side that has not agreed yet."""
+    """The side that did not do it: the one that wrote, or agreed, is the caller's if `caller` says so."""
     reply = activity.target
     if isinstance(reply, CallReply):
         yield from _side(reply if activity.details.get("caller") else reply.call)
@@ -73,6 +73,12 @@ def _side(one: Call | CallReply) -> Iterator[Told]:
 register(
     # Of a blind call these have no actor: the sentence can't name one.
     News("messaging.call_replied", _REPLY, _behind_call, lambda story: _("Someone replied to your call")),
+    News(
+        "messaging.call_written",
+        _REPLY,
+        _other_side,
+        lambda story: _("The other side of a call wrote to you"),
+    ),
     News(
         "messaging.call_agreed",
         _REPLY,

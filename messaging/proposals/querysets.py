@@ -17,7 +17,7 @@ from django.utils import timezone
 from messaging.proposals.life import OPEN, UNSENT, State
 
 if TYPE_CHECKING:
-    from messaging.models import Call, CallReply, Party, Proposal  # noqa: F401 (named in strings below)
+    from messaging.models import Call, CallReply, CallWord, Party, Proposal  # noqa: F401 (named in strings below)
 
 
 def seats_of(user: Any) -> Any:
@@ -137,3 +137,10 @@ class CallReplyQuerySet(models.QuerySet["CallReply"]):
 
     def for_rows(self) -> CallReplyQuerySet:
         return self.select_related("call__organisation", "call__by", "by", "organisation")
+
+
+class CallWordQuerySet(models.QuerySet["CallWord"]):
+    def visible_to(self, user: Any) -> CallWordQuerySet:
+        """Those of the replies one sees."""
+        seen = apps.get_model("messaging", "CallReply").objects.visible_to(user)
+        return self.filter(reply__in=seen.values("pk"))

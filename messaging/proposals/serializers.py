@@ -115,3 +115,7 @@ class OutcomeReviewSerializer(serializers.Serializer):
     outcome = serializers.ChoiceField(Outcome.choices)
     note = serializers.CharField(max_length=MAX_TEXT, required=False, allow_blank=True, default="")
     is_shown = serializers.BooleanField(default=False)
+
+
+class ReviewDateSerializer(serializers.Serializer):
+    on = serializers.DateField()

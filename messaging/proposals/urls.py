@@ -10,6 +10,7 @@ urlpatterns = [
     path("messages/calls/<int:pk>/edit/", calls.edit_call, name="edit_call"),
     path("messages/calls/<int:pk>/close/", calls.close_call, name="close_call"),
     path("messages/calls/<int:pk>/reply/", calls.reply_to_call, name="reply_to_call"),
+    path("messages/calls/replies/<int:pk>/say/", calls.say_of_call, name="say_of_call"),
     path("messages/calls/replies/<int:pk>/agree/", calls.agree_to_reveal, name="agree_to_reveal"),
     path("messages/calls/replies/<int:pk>/decline/", calls.decline_reply, name="decline_reply"),
     path("messages/proposals/", views.proposals, name="proposals"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("messages/proposals/<int:pk>/answer/", views.answer_proposal, name="answer_proposal"),
     path("messages/proposals/<int:pk>/counter/", views.counter_proposal, name="counter_proposal"),
     path("messages/proposals/<int:pk>/outcome/", views.review_proposal, name="review_proposal"),
+    path("messages/proposals/<int:pk>/review-date/", views.schedule_review, name="schedule_review"),
     path("messages/proposals/<int:pk>/agreement.json", views.agreement_json, name="agreement_json"),
     path("messages/proposals/<int:pk>/agreement.pdf", views.agreement_pdf, name="agreement_pdf"),
 ]

@@ -18,9 +18,9 @@ from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
 from messaging import actions
-from messaging.models import Call, CallReply
-from messaging.proposals.call_forms import BoardForm, CallForm, ReplyForm
-from messaging.proposals.calls import can_keep_call, can_reply_to, matches, stands_behind
+from messaging.models import Call, CallReply, Conversation
+from messaging.proposals.call_forms import BoardForm, CallForm, ReplyForm, WordForm
+from messaging.proposals.calls import can_keep_call, can_reply_to, can_say, matches, stands_behind
 from messaging.proposals.permissions import can_propose
 
 CALLS_PER_PAGE = 20
@@ -103,6 +103,7 @@ def edit_call(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@rate_limited("messages.change")
 def close_call(request: SignedInRequest, pk: int) -> HttpResponse:
     found = actions.close_call(_find(request, pk), by=request.user)
     messages.success(request, _("The call is closed."))
@@ -129,6 +130,26 @@ def reply_to_call(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@rate_limited("messages.send")
+def say_of_call(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One more text to the other side of a blind call, names being sealed."""
+    found = _reply(request, pk)
+    form = WordForm(request.POST, prefix=f"reply-{pk}")
+    status = 422
+    if form.is_valid():
+        try:
+            actions.say_of_call(found, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            status = refusal.status
+        else:
+            return redirect_after_post(found.get_absolute_url())
+    return _page(request, _reply(request, pk).call, status=status, word_form=form)
+
+
+@login_required
+@require_POST
+@rate_limited("messages.change")
 def agree_to_reveal(request: SignedInRequest, pk: int) -> HttpResponse:
     reply = actions.agree_to_reveal(_reply(request, pk), by=request.user)
     if not reply.is_revealed:
@@ -138,6 +159,7 @@ def agree_to_reveal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@rate_limited("messages.change")
 def decline_reply(request: SignedInRequest, pk: int) -> HttpResponse:
     reply = actions.decline_reply(_reply(request, pk), by=request.user)
     return redirect_after_post(reply.call.get_absolute_url())
@@ -152,21 +174,36 @@ def _reply(request: SignedInRequest, pk: int) -> CallReply:
 
 
 def _page(
-    request: SignedInRequest, found: Call, *, status: int = 200, reply_form: Any = None
+    request: SignedInRequest, found: Call, *, status: int = 200, reply_form: Any = None, word_form: Any = None
 ) -> HttpResponse:
     is_own = stands_behind(request.user, found)
     replies = CallReply.objects.visible_to(request.user).filter(call=found).for_rows()
-    theirs = list(replies.order_by("created_at", "id"))
+    theirs = list(replies.prefetch_related("words").order_by("created_at", "id"))
     can_reply = found.is_open and not theirs and can_reply_to(request.user, found, None)
     speaks = found.is_open and not theirs and not is_own and ReplyForm.voices(request.user, found)
     context = {
         "call": found,
         "is_own": is_own,
         "can_keep": is_own and can_keep_call(request.user, found) and found.closed_at is None,
-        "replies": theirs,
+        "replies": [_thread(request, reply, word_form) for reply in theirs],
         "is_named": is_own or not found.is_blind or any(reply.is_revealed for reply in theirs),
         "reply_form": (reply_form or ReplyForm(user=request.user, call=found))
         if can_reply or speaks
         else None,
     }
     return render(request, "messaging/call.html", context, status=status)
+
+
+def _thread(request: SignedInRequest, reply: CallReply, sent_form: WordForm | None) -> dict[str, Any]:
+    """A reply, what was said since, and the form to say more."""
+    prefix = f"reply-{reply.pk}"
+    form = sent_form if sent_form is not None and sent_form.prefix == prefix else WordForm(prefix=prefix)
+    words = list(reply.words.all())
+    writes = can_say(request.user, reply)
+    talks = Conversation.objects.visible_to(request.user).filter(pk=reply.conversation_id)
+    return {
+        "reply": reply,
+        "words": words,
+        "word_form": form if writes or form is sent_form else None,
+        "talk": talks.first() if reply.conversation_id else None,
+    }

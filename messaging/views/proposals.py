@@ -22,7 +22,14 @@ from core.rate_limits import rate_limited
 from messaging import actions
 from messaging.models import Conversation, Proposal
 from messaging.proposals import card
-from messaging.proposals.forms import AnswerForm, NoteForm, OutcomeForm, ProposeForm, TermsForm
+from messaging.proposals.forms import (
+    AnswerForm,
+    NoteForm,
+    OutcomeForm,
+    ProposeForm,
+    ReviewDateForm,
+    TermsForm,
+)
 from messaging.proposals.life import Act, State
 from messaging.proposals.permissions import acts_for, can_act_for, can_propose, party_of
 
@@ -134,6 +141,7 @@ def send_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@rate_limited("messages.change")
 def drop_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.drop_proposal(_find(request, pk), by=request.user)
     messages.success(request, _("The draft is gone."))
@@ -163,6 +171,25 @@ def answer_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@rate_limited("messages.change")
+def schedule_review(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say when both sides are asked what became of it."""
+    found = _find(request, pk)
+    form = ReviewDateForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_review_date(found, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect_after_post(found.get_absolute_url())
+    return _page(request, found, status=422, date_form=form)
+
+
+@login_required
+@require_POST
+@rate_limited("messages.change")
 def review_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what became of it."""
     found = _find(request, pk)
@@ -205,7 +232,11 @@ def _page(
     request: SignedInRequest, found: Proposal, *, status: int = 200, outcome_form: Any = None, **said: Any
 ) -> HttpResponse:
     context = card.of(found, request.user)
-    context |= {"outcome_form": outcome_form or card.outcome_form(found, context["party"]), **said}
+    context |= {
+        "outcome_form": outcome_form or card.outcome_form(found, context["party"]),
+        "date_form": ReviewDateForm(initial={"on": found.review_on}),
+        **said,
+    }
     return render(request, "messaging/proposal.html", context, status=status)
 
 
