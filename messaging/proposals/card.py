@@ -66,6 +66,8 @@ def of(proposal: Proposal, user: Any) -> dict[str, Any]:
         "waits_for": _waits_for(proposal),
         "is_mine": party is not None and party.position in proposal.table().waits_for and bool(acts),
         "passed": _passed(current),
+        "shares": screen.shares(current.terms),
+        "counsel": current.terms["terms"].get("counsel", ""),
         "agreement": agreement_of(proposal) if proposal.is_accepted else None,
         "missing_packages": missing_packages() if proposal.is_accepted else [],
         "can_review": can_review_outcome(user, proposal, party),

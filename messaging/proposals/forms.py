@@ -6,13 +6,23 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import one_line
 from messaging.models import Outcome
-from messaging.proposals.kinds import MAX_LINE, MAX_NUMBER, MAX_TEXT, Field, Form, Kind, fields_of
+from messaging.proposals.kinds import (
+    JOINT_PURCHASES,
+    MAX_LINE,
+    MAX_NUMBER,
+    MAX_TEXT,
+    Field,
+    Form,
+    Kind,
+    fields_of,
+    groups_of,
+)
 from messaging.proposals.life import Act
 from messaging.proposals.permissions import reaches
 from organisations.models import Organisation
@@ -29,12 +39,24 @@ class TermsForm(forms.Form):
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "terms-%s")
         super().__init__(*args, **kwargs)
+        self.kind = kind
         for field in fields_of(kind):
             self.fields[field.name] = _form_field(field)
 
-    def texts(self) -> list[forms.BoundField]:
-        """The fields that take the width of the page."""
-        return [self[name] for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
+    def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [(heading, [self[field.name] for field in fields]) for heading, fields in groups_of(self.kind)]
+
+    @property
+    def has_screen(self) -> bool:
+        return self.kind in JOINT_PURCHASES
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        begins, ends = told.get("starts_on"), told.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", _("It can't end before it begins."))
+        return told
 
 
 class NoteForm(forms.Form):
@@ -87,7 +109,7 @@ class ProposeForm(forms.Form):
         for one in told.get("to", []):
             if not reaches(self.user, told.get("organisation"), one):
                 name = one.name if isinstance(one, Organisation) else one.shown_name
-                self.add_error("to", _now("You can't write to %(name)s.") % {"name": name})
+                self.add_error("to", _("You can't write to %(name)s.") % {"name": name})
         return told
 
 
@@ -99,7 +121,7 @@ def named_parties(names: list[str]) -> list[User | Organisation]:
             continue
         one = _named(name)
         if one is None:
-            raise forms.ValidationError(_now("There is no %(name)s here.") % {"name": name})
+            raise forms.ValidationError(_("There is no %(name)s here.") % {"name": name})
         found.append(one)
     return found
 

@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.amounts import amount
@@ -91,7 +90,7 @@ def digits(number: Decimal) -> str:
 def shown(field: Field, value: Any) -> str:
     """A plain value in the reader's language, with its unit."""
     if field.form == Form.YES:
-        return _now("Yes") if value else ""
+        return str(_("Yes")) if value else ""
     if field.form == Form.DAY:
         return on_day(date.fromisoformat(value))
     if field.form == Form.LANGUAGE:
@@ -161,7 +160,6 @@ _OWN: dict[str, tuple[Field, ...]] = {
         Field("supplier", _("Supplier or market")),
         _STARTS,
         _ENDS,
-        *SCREEN,
     ),
     Kind.HARDWARE: (
         replace(_MACHINES, is_required=True),
@@ -170,7 +168,6 @@ _OWN: dict[str, tuple[Field, ...]] = {
         _HASHRATE,
         _number("unit_price", _("Price of a machine"), "USD"),
         Field("delivery_on", _("Delivered by"), Form.DAY),
-        *SCREEN,
     ),
     Kind.HOSTING: (_POWER, _MACHINES, _MODEL, _HASHRATE, _EFFICIENCY, _PRICE, _STARTS, _ENDS),
     Kind.PARTS: (
@@ -187,7 +184,7 @@ _OWN: dict[str, tuple[Field, ...]] = {
         Field("programme", _("Programme")),
         _count("response", _("Response within"), "s"),
         _count("hours", _("At most"), "h/y"),
-        _number("revenue_share", _("Share of the payments passed on"), "%"),
+        Field("revenue_share", _("Share of the payments passed on"), Form.PERCENT, "%"),
         _STARTS,
         _ENDS,
     ),
@@ -251,8 +248,21 @@ COMMON = frozenset(field.name for field in (*_FIRST, *_LAST))
 
 
 def fields_of(kind: str) -> tuple[Field, ...]:
-    """All fields of a kind in the order in which they are asked and shown. Raises KeyError for no kind."""
-    return (*_FIRST, *_OWN[Kind(kind)], *_LAST)
+    """All fields of a kind in the order in which they are asked and shown. Raises ValueError for no kind."""
+    return tuple(field for _heading, fields in groups_of(kind) for field in fields)
+
+
+def groups_of(kind: str) -> list[tuple[str | Promise, tuple[Field, ...]]]:
+    """The fields under their headings; a joint purchase opens with its screen."""
+    groups: list[tuple[str | Promise, tuple[Field, ...]]] = [
+        (_("What it is about"), _FIRST),
+        (Kind(kind).label, _OWN[Kind(kind)]),
+        (_("Who, where and at whose cost"), _LAST[:4]),
+        (_("Conditions"), _LAST[4:]),
+    ]
+    if kind in JOINT_PURCHASES:
+        groups.insert(0, (_("Screen of joint purchases"), SCREEN))
+    return groups
 
 
 def own_fields(kind: str) -> Iterator[Field]:

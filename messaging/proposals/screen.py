@@ -16,10 +16,13 @@ nobody should go on without counsel. An unknown share counts as too high.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from messaging.proposals.kinds import JOINT_PURCHASES
+from django.utils.translation import gettext as _
+
+from messaging.proposals.kinds import JOINT_PURCHASES, SCREEN, shown
 
 # By field: the share, in per cent, up to which nobody is asked for counsel.
 LIMITS = {"purchase_share": Decimal(15), "selling_share": Decimal(15), "cost_share": Decimal(20)}
@@ -34,6 +37,48 @@ def passed(terms: Mapping[str, Any]) -> dict[str, Decimal | None]:
     said = terms["terms"]
     shares = {name: Decimal(said[name]) if name in said else None for name in LIMITS}
     return {name: share for name, share in shares.items() if share is None or share > LIMITS[name]}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How far one share may go where, and whether it does; None where the share isn't known."""
+
+    place: str
+    most: Decimal
+    is_kept: bool | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """One line of the screen, as people read it."""
+
+    label: str
+    share: str
+    limits: list[Limit]
+
+
+def shares(terms: Mapping[str, Any]) -> list[Share]:
+    """The screen of a joint purchase in the reader's language; nothing for other kinds."""
+    if terms["kind"] not in JOINT_PURCHASES:
+        return []
+    places = {
+        "purchase_share": [
+            (_("European Union"), LIMITS["purchase_share"]),
+            (_("United States"), US_PURCHASES),
+        ],
+        "selling_share": [(_("European Union"), LIMITS["selling_share"])],
+        "cost_share": [(_("United States"), LIMITS["cost_share"])],
+    }
+    told = []
+    for field in SCREEN:
+        if field.name in places:
+            said = terms["terms"].get(field.name)
+            limits = [
+                Limit(place, most, None if said is None else Decimal(said) <= most)
+                for place, most in places[field.name]
+            ]
+            told.append(Share(str(field.label), shown(field, said) if said is not None else "", limits))
+    return told
 
 
 def needs_counsel(terms: Mapping[str, Any]) -> bool:

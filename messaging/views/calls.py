@@ -200,7 +200,7 @@ def _thread(request: SignedInRequest, reply: CallReply, sent_form: WordForm | No
     form = sent_form if sent_form is not None and sent_form.prefix == prefix else WordForm(prefix=prefix)
     words = list(reply.words.all())
     writes = can_say(request.user, reply)
-    talks = Conversation.objects.visible_to(request.user).filter(pk=reply.conversation_id)
+    talks = Conversation.objects.visible_to(request.user).filter(pk=reply.conversation_id or 0)
     return {
         "reply": reply,
         "words": words,

@@ -46,11 +46,16 @@ class Negotiation(RuleBasedStateMachine):
         party, act, signs, needs_counsel = move
         before = self.table
         try:
-            self.table = now = after(before, party, act, signs=signs, needs_counsel=needs_counsel)
+            now = after(before, party, act, signs=signs, needs_counsel=needs_counsel)
         except NotNow:
             assert not may(before, party, act) or not signs
             return
         assert may(before, party, act)
+        self.go_on(now, party, act, signs=signs)
+
+    def go_on(self, now: Table, party: int, act: Act, *, signs: bool) -> None:
+        """What has to hold between one table and the next."""
+        before, self.table = self.table, now
         assert now.state == before.state or now.state in NEXT[before.state]
         assert now.version - before.version == (act == Act.COUNTER)
         assert before.out <= now.out

@@ -13,8 +13,7 @@ from accounts import actions as accounts
 from messaging import actions
 from messaging.models import Agreement, Proposal
 from messaging.proposals.life import Act
-from organisations import actions as organisations
-from tests.makers import make_seat, make_user
+from tests.makers import make_user
 from tests.messaging.deals import SECRET, fresh, in_days, make_companies, make_deal, spares
 
 pytestmark = pytest.mark.django_db
@@ -101,55 +100,6 @@ def test_who_comes_second_sees_what_came_first_and_keeps_their_words(deal, alice
     assert (late.status_code, "Kestrel Ridge withdrew the proposal." in late.content.decode()) == (409, True)
     counter = signed_in(dave).post(f"{deal.get_absolute_url()}counter/", form(dispatch=99, version=1))
     assert (counter.status_code, 'value="99"' in counter.content.decode()) == (409, True)
-
-
-PLACES = [
-    ("get", ""),
-    ("get", "edit/"),
-    ("post", "edit/"),
-    ("post", "send/"),
-    ("post", "drop/"),
-    ("get", "counter/"),
-    ("post", "counter/"),
-    ("post", "answer/"),
-    ("post", "outcome/"),
-    ("get", "agreement.json"),
-    ("get", "agreement.pdf"),
-]
-CALLS = [
-    ("get", ""),
-    ("put", ""),
-    ("delete", ""),
-    ("put", "answer/"),
-    ("get", "history/"),
-    ("get", "versions/1/"),
-    ("get", "agreement/"),
-    ("put", "outcome/"),
-]
-
-
-# What any of these may take; who sees nothing isn't told that it is wrong.
-ANY = {"outcome": "kept", "answer": "accept", "version": 1, "terms": {}}
-
-
-def test_for_everyone_else_there_is_no_such_thing(deal, dave, carol, admin):
-    actions.answer_proposal(deal, Act.ACCEPT, by=dave, version=1)
-    former = make_user("erin")
-    organisations.revoke(make_seat(companies_of(deal)[1], former), by=dave)
-    for user in (make_user("outsider"), former, carol, admin):
-        client, ask = signed_in(user), with_token(user)
-        answers = [getattr(client, method)(deal.get_absolute_url() + rest) for method, rest in PLACES]
-        answers += [
-            ask(method, f"{deal.pk}/{rest}", **({} if method == "get" else ANY)) for method, rest in CALLS
-        ]
-        assert {one.status_code for one in answers} == {404}
-        assert not any(SECRET.encode() in one.content for one in answers)
-        assert ask("get").json()["results"] == []
-        assert SECRET not in client.get("/messages/proposals/").content.decode()
-
-
-def companies_of(deal):
-    return [party.organisation for party in deal.seated]
 
 
 def test_the_whole_way_in_the_api(alice, dave, companies):

@@ -305,9 +305,9 @@ def test_those_of_the_other_side_hear_of_each_turn(alice, bob, dave, companies, 
 
 def test_who_leaves_steps_back_and_takes_their_words_along(alice, bob, dave):
     draft = make_deal(by=alice, to=[dave], is_sent=False)
-    mine, theirs = make_deal(by=alice, to=[dave]), make_deal(by=dave, to=[alice])
-    several = make_deal(by=dave, to=[alice, bob], threshold=2)
+    theirs = make_deal(by=dave, to=[alice])
     actions.answer_proposal(theirs, Act.ASK, by=alice, version=1, text=SECRET)
+    mine, several = make_deal(by=alice, to=[dave]), make_deal(by=dave, to=[alice, bob], threshold=2)
     actions.forget_proposals(alice)
     assert not Proposal.objects.filter(pk=draft.pk).exists()
     assert [fresh(one).state for one in (mine, theirs, several)] == ["withdrawn", "declined", "sent"]
