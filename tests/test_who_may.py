@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -804,6 +805,21 @@ def _cases(rows: list[Row]) -> Iterator[tuple[Row, str, list[str]]]:
             yield row, place, expected or row.answers_in(place)
 
 
+def _tried_here() -> tuple[str, ...]:
+    """Who may is decided by the same lines on each engine: on the second, those who get furthest try its queries."""
+    return CAST if settings.IS_SQLITE else ("alice", "carol")
+
+
+def _differences(row: Row, place: str, found: dict[str, str], expected: list[str]) -> list[str]:
+    """A sentence for each of those who tried and got another answer than the table's."""
+    due = dict(zip(CAST, expected, strict=True))
+    return [
+        f"{row.method} {row.address} in {place}: {who} got {got}, not {due[who]}"
+        for who, got in found.items()
+        if got != due[who]
+    ]
+
+
 class Stage:
     """The world, and a way to try something there that leaves no trace."""
 
@@ -913,11 +929,8 @@ def _sample(address: str) -> str:
 def test_each_page_answers_each_person_as_the_table_says(stage):
     wrong = []
     for row, place, expected in _cases(_pages()):
-        found = [stage.page(who, row, place) for who in CAST]
-        if found != expected:
-            wrong.append(
-                f"{row.method} {row.address} in {place}: {' '.join(found)}, not {' '.join(expected)}"
-            )
+        found = {who: stage.page(who, row, place) for who in _tried_here()}
+        wrong += _differences(row, place, found, expected)
     assert not wrong, "\n" + "\n".join(wrong)
 
 
@@ -925,11 +938,8 @@ def test_each_page_answers_each_person_as_the_table_says(stage):
 def test_each_call_answers_each_person_as_the_table_says(stage):
     wrong = []
     for row, place, expected in _cases(_calls()):
-        found = [stage.call(who, row, place) for who in CAST]
-        if found != expected:
-            wrong.append(
-                f"{row.method} {row.address} in {place}: {' '.join(found)}, not {' '.join(expected)}"
-            )
+        found = {who: stage.call(who, row, place) for who in _tried_here()}
+        wrong += _differences(row, place, found, expected)
     assert not wrong, "\n" + "\n".join(wrong)
 
 
