@@ -30,6 +30,7 @@ from organisations.models import Membership, Organisation
 from pages.demo.content import EMAIL_DOMAIN
 from pages.demo.grouping import clear_groups
 from pages.demo.loading import ORIGIN
+from pages.demo.picturing import clear_pictures
 from search.models import Document
 from strategies.actions.grading import regrade
 from strategies.models import FieldReport, Strategy, Translation
@@ -75,6 +76,7 @@ def clear() -> Cleared:
         _delete(Conversation.objects.filter(started_by__in=authors))
         _clear_organisations(authors)
         clear_groups(authors)
+        clear_pictures(authors)
         cleared.members = _delete(members)
         _recount()
         recount_all()  # of what real members had been told of it

@@ -38,6 +38,7 @@ from pages.demo.founding import load_organisations, voices_of
 from pages.demo.grouping import load_groups
 from pages.demo.meeting import load_meetings
 from pages.demo.moderating import log_pin, report_and_decide
+from pages.demo.picturing import load_pictures
 from pages.demo.publishing import load_strategies
 from pages.demo.telling import count_unread, tell_the_news
 from search.actions import index_all
@@ -80,7 +81,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     now = timezone.now()
     loaded = Loaded()
     members, loaded.members = _load_members(now)
-    tell(f"{len(members)} members")
+    tell(f"{len(members)} members, {load_pictures(members)} with a new picture")
     loaded.organisations = load_organisations(members, now)
     tell(f"{loaded.organisations} organisations")
     loaded.campaigns = load_campaigns(members, now)

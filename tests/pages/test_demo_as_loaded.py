@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from accounts.models import User
 from activity.models import Delivery
+from core.avatars import picture_address
 from forum.models import Bookmark, Category, Post, Tag, Topic
 from moderation.models import Review
 from notifications.models import Mail, Notification
@@ -33,16 +36,36 @@ def before(django_db_setup: None, django_db_blocker) -> dict[str, int]:  # type:
 
 
 @pytest.fixture(scope="module")
-def once(before: dict[str, int], django_db_blocker) -> Iterator[Loaded]:  # type: ignore[no-untyped-def]
+def media(tmp_path_factory) -> Path:  # type: ignore[no-untyped-def]
+    """Where its files lie."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def once(before: dict[str, int], media: Path, django_db_blocker) -> Iterator[Loaded]:  # type: ignore[no-untyped-def]
     """Loading is the slow part; each test's own changes are rolled back within this transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
+        with override_settings(MEDIA_ROOT=media):
+            loaded = load()
+        yield loaded
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(once: Loaded, db: None) -> Loaded:
+def demo(once: Loaded, media: Path, settings, db: None) -> Loaded:  # type: ignore[no-untyped-def]
+    settings.MEDIA_ROOT = media
     return once
+
+
+def test_some_of_its_people_have_a_picture_that_everybody_sees(demo, client):
+    faces = User.objects.filter(origin="demo").exclude(picture=None)
+    assert {"alice", "bob"} < set(faces.values_list("username", flat=True))
+    alice = faces.get(username="alice")
+    for address in (picture_address(alice.picture_id), picture_address(alice.picture_id, is_large=False)):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    page = client.get("/u/alice/").content.decode()
+    assert picture_address(alice.picture_id) in page
 
 
 def test_load_makes_what_the_contract_promises(demo):
