@@ -14,10 +14,13 @@ from django.views.decorators.http import require_safe
 from accounts.group_forms import EnterForm, GroupMemberForm
 from accounts.group_permissions import can_ask_to_enter, can_enter, can_make_groups, can_run_group, is_invited
 from accounts.groups import Group
+from campaigns.models import Campaign
 from core.http import SignedInRequest
 from forum.models import Audience, Category
+from organisations.models import OpenTo
 
 SHOWN = 500
+CAMPAIGNS_SHOWN = 20
 
 
 @login_required
@@ -40,6 +43,7 @@ def group(request: SignedInRequest, slug: str) -> HttpResponse:
         "memberships": memberships[:SHOWN],
         "count": found.memberships.present().count(),
         "categories": _opened(request, found),
+        "campaigns": _campaigns(request, found),
         "can_run": runs_it,
         "can_make": can_make_groups(request.user),
         "can_enter": can_enter(request.user, found),
@@ -62,3 +66,10 @@ def _opened(request: SignedInRequest, found: Group) -> list[Category]:
     doors = Q(see=Audience.GROUP) | Q(reply=Audience.GROUP) | Q(start=Audience.GROUP)
     rows = Category.objects.visible_to(request.user).filter(doors, group=found)
     return list(rows.order_by("position", "name"))
+
+
+def _campaigns(request: SignedInRequest, found: Group) -> list[Campaign]:
+    """The campaigns for it alone, of those this reader sees; the newest first."""
+    rows = Campaign.objects.visible_to(request.user).filter(open_to=OpenTo.GROUP, group=found)
+    rows = rows.filter(opened_at__isnull=False, removed_at=None).for_rows()
+    return list(rows.order_by("-opened_at", "-id")[:CAMPAIGNS_SHOWN])

@@ -14,6 +14,7 @@ from activity.following import is_following
 from campaigns.models import Campaign, Signature, Sponsor
 from core.paging import page_by_key
 from forum.models import Post
+from messaging.models import Call
 from messaging.proposals.record import record_of
 from organisations.actions.verifying import HELD, RENEWABLE
 from organisations.contact import has_blocked
@@ -56,6 +57,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "strategies": _strategies(request.user, found),
         "campaigns": _campaigns(request.user, found),
+        "calls": _calls(request.user, found),
         "people": people,
         "seat": seat_of(request.user, found),
         "can_run": runs_it,
@@ -88,6 +90,12 @@ def _campaigns(user: Any, organisation: Organisation) -> QuerySet[Campaign]:
     rows = Campaign.objects.visible_to(user).filter(opened_at__isnull=False).for_rows()
     theirs = Q(pk__in=runs.values("campaign")) | Q(pk__in=signed.values("campaign"))
     return rows.filter(theirs).order_by("-opened_at", "-id")[:PRODUCTS_SHOWN]
+
+
+def _calls(user: Any, organisation: Organisation) -> QuerySet[Call]:
+    """What it looks for now, in its own name: a blind call would be told by standing here."""
+    rows = Call.objects.visible_to(user).open().filter(organisation=organisation, is_blind=False)
+    return rows.for_rows().order_by("-created_at", "-id")[:PRODUCTS_SHOWN]
 
 
 def _vouchers(user: Any, organisation: Organisation) -> list[tuple[Organisation, bool, bool]]:

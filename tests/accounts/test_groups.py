@@ -15,8 +15,10 @@ from accounts.groups import GroupInvitation, GroupRemoval, GroupRequest
 from accounts.models import Group
 from core.errors import Refused
 from notifications.models import Notification
+from organisations.audiences import Audience
+from organisations.models import OpenTo
 from pages.erasure import leave as leave_the_place
-from tests.makers import make_category, make_group, make_topic, make_user
+from tests.makers import make_campaign, make_category, make_group, make_topic, make_user
 
 
 def members(group: Group) -> dict[str, bool]:
@@ -52,6 +54,22 @@ def test_an_administrator_makes_a_group_that_opens_a_door(client, admin, alice, 
     client.force_login(bob)
     assert client.get(topic.get_absolute_url()).status_code == 404
     assert client.get("/groups/texas-desk/").status_code == 404
+
+
+def test_its_page_lists_the_campaigns_for_it_alone(client, alice, bob, carol, django_assert_max_num_queries):
+    group = make_group("Counsel", alice, owner=bob, entry="request")
+    audience = Audience(OpenTo.GROUP, group=group)
+    made = make_campaign(by=alice, state="open", title="For counsel", audience=audience)
+    make_campaign(by=alice, title="Half written", audience=audience)
+    make_campaign(by=alice, state="open", title="For everybody")
+    client.force_login(bob)
+    with django_assert_max_num_queries(23):
+        page = client.get("/groups/counsel/").content.decode()
+    assert made.get_absolute_url() in page
+    assert "Half written" not in page
+    assert "For everybody" not in page
+    client.force_login(make_user("outsider"))
+    assert "For counsel" not in client.get("/groups/counsel/").content.decode()
 
 
 def test_a_hidden_group_is_for_those_in_it_alone(client, alice, bob, carol, admin, mallory):

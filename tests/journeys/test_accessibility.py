@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from campaigns.models import Campaign
 from core.prepared import forget_all
 from forum.models import Post, Topic
 from moderation.models import Review
+from organisations.actions import invite
+from organisations.models import Organisation
 from pages.demo.loading import load
 from strategies.models import Strategy
 from tests.journeys.conftest import PHONE, WIDE
@@ -67,7 +70,8 @@ MARK = """() => {
 }"""
 TEXTS = ["about", "rules", "privacy", "contact", "api/docs"]
 ENTRANCE = ["login", "signup", "login/code", "password/reset", "confirm-email"]
-SETTINGS = ["", "preferences", "notifications", "security", "tokens", "blocked", "leave"]
+SETTINGS = ["", "preferences", "notifications", "security", "second-factor", "tokens", "privacy", "standing"]
+SETTINGS += ["data", "payout", "blocked", "blocked/organisations", "leave"]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +89,9 @@ def demo(db: None, loaded: Path, settings) -> None:  # type: ignore[no-untyped-d
         load()
         with closing(sqlite3.connect(loaded)) as copy:
             ours.backup(copy)
+        copytree(settings.MEDIA_ROOT, loaded.with_name("media"))
     else:
+        copytree(loaded.with_name("media"), settings.MEDIA_ROOT)
         with closing(sqlite3.connect(loaded)) as copy:
             copy.backup(ours)
         # The copy's content types have ids of their own.
@@ -154,6 +160,18 @@ def test_axe_finds_nothing_where_strategies_and_campaigns_are(open_browser, demo
     paths = [*_products(), "/strategies/new/", "/plans/", "/settings/site/", "/campaigns/new/"]
     paths += ["/strategies/calculators/", "/strategies/calculators/commons/", "/campaigns/directory/"]
     found = _faults_of(page, paths)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_where_groups_and_organisations_are(open_browser, demo):
+    bob = User.objects.get(username="bob")  # owns both, and somebody asks to come in
+    company, group = "/organisations/kestrel-ridge/", "/groups/ercot-operators/"
+    _made, link = invite(Organisation.objects.get(slug="kestrel-ridge"), by=bob)
+    owner = ["/groups/", group, f"{group}change/", company]
+    owner += [company + what for what in ("seats/", "verification/", "edit/")]
+    found = _faults_of(open_browser(bob), owner)
+    jo = open_browser(User.objects.get(username="jo"))
+    found += _faults_of(jo, ["/organisations/", company, "/organisations/new/", link, group])
     assert not found, "\n".join(found)
 
 

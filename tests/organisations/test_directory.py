@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from messaging.actions import close_call
 from organisations.models import Grid, Organisation
 from tests.makers import make_campaign, make_organisation, make_seat, make_strategy
+from tests.messaging.deals import make_call
 
 
 def names(answer) -> list[str]:  # type: ignore[no-untyped-def]
@@ -82,6 +85,38 @@ def test_page_shows_its_strategies_and_campaigns_once_there_are_any(client, alic
     assert campaign.title in page
     assert draft.title not in page
     assert "Somebody else" not in page
+
+
+def test_page_shows_its_open_calls_to_members_and_never_a_blind_one(client, alice, bob):
+    made = make_organisation(by=alice)
+    call = make_call(by=alice, organisation=made, title="A host in the north")
+    make_call(by=alice, organisation=made, title="Under a seal", is_blind=True)
+    make_call(by=alice, title="Her own")
+    closed = make_call(by=alice, organisation=made, title="No longer sought")
+    close_call(closed, by=alice)
+    assert "A host in the north" not in client.get("/organisations/kestrel-ridge/").content.decode()
+    for who in (alice, bob):
+        client.force_login(who)
+        page = client.get("/organisations/kestrel-ridge/").content.decode()
+        assert call.get_absolute_url() in page
+        for title in ("Under a seal", "Her own", "No longer sought"):
+            assert title not in page
+
+
+def test_page_leads_to_a_message_and_a_proposal(client, alice, bob):
+    """Its buttons open the desk and a proposal to it, for other members; its own people don't write to themselves."""
+    make_organisation(by=alice)
+    assert 'class="btn" href="/messages/' not in client.get("/organisations/kestrel-ridge/").content.decode()
+    client.force_login(bob)
+    page = client.get("/organisations/kestrel-ridge/").content.decode()
+    for label in ("Message", "Propose"):
+        address = re.search(rf'href="([^"]+)"><svg[^>]*>.*?</svg>{label}</a>', page)
+        assert address, label
+        answer = client.get(address[1])
+        assert answer.status_code == 200
+        assert "Kestrel Ridge" in answer.content.decode()
+    client.force_login(alice)
+    assert "?to=kestrel-ridge" not in client.get("/organisations/kestrel-ridge/").content.decode()
 
 
 def test_page_of_no_organisation_is_not_found(client, db):
