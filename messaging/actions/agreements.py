@@ -47,6 +47,7 @@ def frozen(proposal: Proposal) -> dict[str, Any]:
         "version": version.number,
         "kind": proposal.kind,
         "terms": version.terms["terms"],
+        "files": version.terms.get("files", []),
         "canonical": canonical(version.terms).decode(),
         "terms_hash": version.terms_hash,
         "parties": [
@@ -112,7 +113,7 @@ def composed(agreement: Agreement) -> str:
     language = told["terms"].get("language", "en")
     spoken = {code.lower(): code for code, _name in settings.LANGUAGES}
     with translation.override(spoken.get(language.lower(), "en")):
-        terms = {"kind": told["kind"], "terms": told["terms"]}
+        terms = {"kind": told["kind"], "terms": told["terms"], "files": told.get("files", [])}
         context = {
             "told": told,
             "title": told["terms"].get("title", ""),

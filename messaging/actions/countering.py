@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,9 +15,11 @@ from messaging.actions.proposing import checked_terms, expiry
 from messaging.actions.turns import check_seen, held, late, take_turn
 from messaging.models import Party, Proposal, Version
 from messaging.proposals import screen
+from messaging.proposals.files import ids_in, named
 from messaging.proposals.life import Act, may
 from messaging.proposals.permissions import can_act_for, party_of
 from messaging.proposals.terms import changes
+from uploads.actions import attach
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,14 +58,16 @@ def counter_proposal(
     values: Mapping[str, Any],
     version: int | None = None,
     note: str = "",
+    files: Sequence[UUID] | None = None,
 ) -> Proposal:
-    """Lay another version on the table, in the place of the one that was seen.
+    """Lay another version on the table, in the place of the one that was seen; without `files` it keeps those.
 
     Raises PermissionDenied; Refused: 409 where something else came first, 422 for terms that change nothing, whose
     time is over, or of a joint purchase that names no counsel.
     """
     proposal, party = _seated(proposal, by=by, version=version)
-    terms = checked_terms(proposal.kind, values)
+    ids = ids_in(proposal.current.terms) if files is None else files
+    terms = checked_terms(proposal.kind, values, named(ids, by=by, proposal=proposal))
     if not may(proposal.table(), party.position, Act.COUNTER):
         raise late(proposal)
     if not changes(terms, proposal.current.terms):
@@ -73,6 +78,7 @@ def counter_proposal(
     Version.objects.create(
         proposal=proposal, number=proposal.version + 1, party=party, by=by, terms=terms, note=note.strip()
     )
+    attach(ids, to=proposal, by=by, is_sealed=True)
     return take_turn(proposal, party, Act.COUNTER, by=by, text=note, expires_at=expiry(terms))
 
 

@@ -53,6 +53,11 @@ def introduce(proposal: Proposal, *, by: User) -> None:
         if party.conversation is None or not can_write(by, party.conversation):
             party.conversation = _conversation_with(party, own.organisation, proposal.kind, words, by=by)
             party.save(update_fields=["conversation"])
+    if proposal.current.terms.get("files") and any(
+        one.conversation and one.conversation.is_asked for one in others
+    ):
+        message = _("A first contact carries no files. Attach them once they have answered.")
+        raise Refused(message, status=422, field="files")
     told = {party.conversation.pk: party.conversation for party in others if party.conversation is not None}
     for conversation in told.values():
         append_line(locked(conversation), MessageKind.PROPOSED, by=by)

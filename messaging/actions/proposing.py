@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +19,13 @@ from messaging.actions.introducing import introduce
 from messaging.actions.turns import held, take_turn
 from messaging.models import Party, Proposal, Version
 from messaging.proposals import screen
+from messaging.proposals.files import ids_in, named
 from messaging.proposals.life import UNSENT, Act
 from messaging.proposals.permissions import can_act_for, can_propose, reaches
 from messaging.proposals.terms import terms_of
 from organisations.models import Organisation
 from organisations.voice import hold_voice
+from uploads.actions import attach, pass_on
 
 if TYPE_CHECKING:
     from messaging.models import Conversation
@@ -42,6 +45,7 @@ def begin_proposal(
     threshold: int | None = None,
     conversation: Conversation | None = None,
     note: str = "",
+    files: Sequence[UUID] = (),
 ) -> Proposal:
     """A draft that only its own side sees. `values` are what a form cleaned; `to` whom it is meant for.
 
@@ -72,19 +76,33 @@ def begin_proposal(
             user=other if isinstance(other, User) else None,
             conversation=conversation if conversation and _talks(other, conversation) else None,
         )
-    terms = checked_terms(kind, values)
+    terms = checked_terms(kind, values, named(files, by=by, proposal=None))
     Version.objects.create(proposal=proposal, number=1, party=own, by=by, terms=terms, note=note.strip())
+    attach(files, to=proposal, by=by, is_sealed=True)
     record("messaging.proposal_begun", by=by, target=proposal)
     return proposal
 
 
 @transaction.atomic
-def rewrite_proposal(proposal: Proposal, *, by: User, values: Mapping[str, Any], note: str = "") -> Proposal:
-    """Write a draft anew. Raises PermissionDenied; Refused: 409 once it was sent, 422 for bad input."""
+def rewrite_proposal(
+    proposal: Proposal,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    note: str = "",
+    files: Sequence[UUID] | None = None,
+) -> Proposal:
+    """Write a draft anew; without `files` it keeps those it has.
+
+    Raises PermissionDenied; Refused: 409 once it was sent, 422 for bad input.
+    """
     proposal = held(proposal)
     _own_draft(proposal, by=by)
     version = proposal.current
-    version.terms, version.note = checked_terms(proposal.kind, values), note.strip()
+    ids = ids_in(version.terms) if files is None else files
+    version.terms = checked_terms(proposal.kind, values, named(ids, by=by, proposal=proposal))
+    version.note = note.strip()
+    attach(ids, to=proposal, by=by, is_sealed=True)
     version.by, version.made_at = by, timezone.now()
     version.save()
     Proposal.objects.filter(pk=proposal.pk).update(changed_at=timezone.now())
@@ -114,12 +132,15 @@ def drop_proposal(proposal: Proposal, *, by: User) -> None:
     """Throw a draft away, as if it had never been. Raises PermissionDenied; Refused (409) once it was sent."""
     proposal = held(proposal)
     _own_draft(proposal, by=by)
+    pass_on(proposal, to=None)
     proposal.delete()
 
 
-def checked_terms(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def checked_terms(
+    kind: str, values: Mapping[str, Any], files: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Terms as they are kept. Raises Refused (422) where they hold no longer, or for longer than a year."""
-    terms = terms_of(kind, values)
+    terms = terms_of(kind, values, files)
     until = date.fromisoformat(terms["terms"]["valid_until"])
     today = timezone.now().date()
     if until < today:

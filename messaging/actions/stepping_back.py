@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from messaging.actions.turns import held, take_turn
 from messaging.models import OutcomeReview, Party, Proposal, Turn, Version
 from messaging.proposals.life import OPEN, UNSENT, Act, may
+from uploads.actions import leave_with
+from uploads.models import Upload
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +33,8 @@ def forget_proposals(user: User) -> None:
             if may(proposal.table(), own.position, act):
                 take_turn(proposal, own, act, by=None)
                 break
+    kept = Upload.objects.by(user).filter(content_type=ContentType.objects.get_for_model(Proposal))
+    leave_with(Proposal, [one.object_id for one in kept if one.object_id is not None])
     for turn in Turn.objects.filter(party__user=user):
         turn.text = ""
         turn.save(update_fields=["text"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +18,7 @@ from accounts.models import User
 from core.api import CREATED, NO_CONTENT, Endpoint, beside, member
 from core.paging import page_by_key
 from messaging import actions
-from messaging.models import Proposal, Version
+from messaging.models import Conversation, Proposal, Version
 from messaging.proposals import card
 from messaging.proposals.forms import TermsForm
 from messaging.proposals.life import Act
@@ -62,17 +63,20 @@ class Proposals(Endpoint):
         sends = told.pop("send")
         slug = told.pop("organisation")
         organisation = _organisation(slug) if slug else None
-        made = actions.begin_proposal(
-            by=member(request),
-            kind=told["kind"],
-            values=_values(told["kind"], told["terms"]),
-            to=[_party(one) for one in told["to"]],
-            organisation=organisation,
-            threshold=told["threshold"],
-            note=told["note"],
-        )
-        if sends:
-            actions.send_proposal(made, by=member(request))
+        with transaction.atomic():  # what can't be sent leaves no draft behind
+            made = actions.begin_proposal(
+                by=member(request),
+                kind=told["kind"],
+                values=_values(told["kind"], told["terms"]),
+                to=[_party(one) for one in told["to"]],
+                organisation=organisation,
+                threshold=told["threshold"],
+                note=told["note"],
+                files=told["files"] or (),
+                conversation=_conversation(request, told["conversation"]),
+            )
+            if sends:
+                actions.send_proposal(made, by=member(request))
         return _shown(request, made.pk, status=CREATED)
 
 
@@ -89,7 +93,9 @@ class OneProposal(Endpoint):
         """Write a draft anew."""
         found, told = _find(request, pk), self.given(request, ProposalTermsSerializer)
         values = _values(found.kind, told["terms"])
-        actions.rewrite_proposal(found, by=member(request), values=values, note=told["note"])
+        actions.rewrite_proposal(
+            found, by=member(request), values=values, note=told["note"], files=told["files"]
+        )
         return _shown(request, pk)
 
     @extend_schema(responses={204: None})
@@ -112,7 +118,10 @@ class ProposalAnswer(Endpoint):
             actions.send_proposal(found, by=by)
         elif act == Act.COUNTER:
             values = _values(found.kind, told["terms"])
-            actions.counter_proposal(found, by=by, version=told["version"], values=values, note=told["text"])
+            seen, files = told["version"], told["files"]
+            actions.counter_proposal(
+                found, by=by, version=seen, values=values, note=told["text"], files=files
+            )
         else:
             actions.answer_proposal(found, act, by=by, version=told["version"], text=told["text"])
         return _shown(request, pk)
@@ -138,6 +147,7 @@ class ProposalVersion(Endpoint):
         """The terms of one version."""
         found = get_object_or_404(Version.objects.filter(proposal=_find(request, pk)), number=number)
         told = {"version": found.number, "terms": found.terms["terms"], "terms_hash": found.terms_hash}
+        told["files"] = found.terms.get("files", [])
         return Response({**told, "note": found.note, "made_at": found.made_at})
 
 
@@ -177,6 +187,16 @@ class ProposalReviewDate(Endpoint):
 
 def _find(request: Request, pk: int) -> Proposal:
     return get_object_or_404(Proposal.objects.visible_to(member(request)).with_parties(), pk=pk)
+
+
+def _conversation(request: Request, pk: int | None) -> Conversation | None:
+    """Raises ValidationError (400) for one that the reader takes no part in."""
+    if pk is None:
+        return None
+    found = Conversation.objects.visible_to(member(request)).filter(pk=pk).first()
+    if found is None:
+        raise exceptions.ValidationError({"conversation": ["unknown"]})
+    return found
 
 
 def _shown(request: Request, pk: int, status: int = 200) -> Response:

@@ -11,6 +11,7 @@ from core.moments import on_day
 from core.pdf import missing_packages
 from messaging.models import Agreement, Conversation, OutcomeReview, Party, Proposal, Turn, Version
 from messaging.proposals import screen
+from messaging.proposals.files import shown_in
 from messaging.proposals.forms import OutcomeForm
 from messaging.proposals.kinds import fields_of
 from messaging.proposals.life import Act
@@ -65,6 +66,7 @@ def of(proposal: Proposal, user: Any) -> dict[str, Any]:
         "history": [_step(turn, versions) for turn in reversed(turns)],
         "waits_for": _waits_for(proposal),
         "is_mine": party is not None and party.position in proposal.table().waits_for and bool(acts),
+        "files": shown_in(proposal, current.terms),
         "passed": _passed(current),
         "shares": screen.shares(current.terms),
         "counsel": current.terms["terms"].get("counsel", ""),

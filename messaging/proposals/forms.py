@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import one_line
-from messaging.models import Outcome
+from messaging.models import Outcome, Proposal
+from messaging.proposals.files import ids_in, within_reach
 from messaging.proposals.kinds import (
     JOINT_PURCHASES,
     MAX_LINE,
@@ -68,6 +70,46 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesForm(forms.Form):
+    """What is attached to a version: ticked files of the one before and of this person, and others chosen now."""
+
+    kept = forms.MultipleChoiceField(label=_("Attached"), required=False, widget=forms.CheckboxSelectMultiple)
+    files = forms.FileField(  # type: ignore[assignment]
+        label=_("Attach files"),
+        required=False,
+        widget=_ManyFiles,
+        help_text=_(
+            "Encrypted on this server’s disk; only the parties read them. Their hashes are part of the terms."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, by: User, proposal: Proposal | None = None) -> None:
+        before = ids_in(proposal.current.terms) if proposal is not None else []
+        super().__init__(data, initial={"kept": [str(pk) for pk in before]})
+        sent = [UUID(pk) for pk in data.getlist("kept") if _is_id(pk)] if data is not None else []
+        field: Any = self.fields["kept"]
+        known = within_reach([*before, *sent], by=by, proposal=proposal)
+        field.choices = [(str(one.pk), one.shown_name) for one in known]
+        if not known:
+            del self.fields["kept"]
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [UUID(pk) for pk in self.cleaned_data.get("kept", ())]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 class ProposeForm(forms.Form):

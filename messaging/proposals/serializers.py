@@ -48,6 +48,7 @@ class ProposalSerializer(serializers.Serializer):
     version = serializers.IntegerField(source="proposal.version")
     terms = serializers.SerializerMethodField()
     terms_hash = serializers.CharField(source="version.terms_hash")
+    files = serializers.SerializerMethodField()
     note = serializers.CharField(source="version.note")
     threshold = serializers.IntegerField(source="proposal.threshold")
     parties = ProposalPartySerializer(source="proposal.seated", many=True)
@@ -62,6 +63,11 @@ class ProposalSerializer(serializers.Serializer):
 
     def get_terms(self, told: dict[str, Any]) -> dict[str, Any]:
         return dict(told["version"].terms["terms"])
+
+    def get_files(self, told: dict[str, Any]) -> list[dict[str, Any]]:
+        """As the terms name them, each with its address."""
+        addresses = {str(one.pk): one.url for one in told["files"]}
+        return [{**one, "url": addresses.get(one["id"])} for one in told["version"].terms.get("files", ())]
 
 
 class ProposalChangeSerializer(serializers.Serializer):
@@ -94,6 +100,10 @@ class ProposalTermsSerializer(serializers.Serializer):
 
     terms = serializers.DictField()
     note = serializers.CharField(max_length=MAX_TEXT, required=False, allow_blank=True, default="")
+    # Ids that POST conversation-files/ gave; left out, a version keeps those of the one before.
+    files = serializers.ListField(
+        child=serializers.UUIDField(), required=False, allow_null=True, default=None
+    )
 
 
 class NewProposalSerializer(ProposalTermsSerializer):
@@ -101,6 +111,8 @@ class NewProposalSerializer(ProposalTermsSerializer):
     to = ProposalToSerializer(many=True)
     organisation = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     threshold = serializers.IntegerField(min_value=2, required=False, allow_null=True, default=None)
+    # One of one's own conversations: there its parties are shown it.
+    conversation = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     send = serializers.BooleanField(default=False)
 
 
@@ -109,6 +121,9 @@ class ProposalAnswerSerializer(serializers.Serializer):
     version = serializers.IntegerField(min_value=1)
     text = serializers.CharField(max_length=MAX_TEXT, required=False, allow_blank=True, default="")
     terms = serializers.DictField(required=False, default=dict)
+    files = serializers.ListField(
+        child=serializers.UUIDField(), required=False, allow_null=True, default=None
+    )
 
 
 class OutcomeReviewSerializer(serializers.Serializer):

@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from messaging.proposals.kinds import Field, fields_of, shown
 
@@ -37,14 +40,16 @@ class Change:
         return self.is_changed and not self.before
 
 
-def terms_of(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def terms_of(kind: str, values: Mapping[str, Any], files: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Terms in the shape that is kept: those fields of the kind that say something, in plain types.
 
-    `values` are what forms.TermsForm or the API cleaned: dates, decimals, texts, booleans.
+    `values` are what forms.TermsForm or the API cleaned: dates, decimals, texts, booleans; `files` what
+    proposals.files.named gives.
     """
     kept = {field.name: field.plain(values.get(field.name)) for field in fields_of(kind)}
     said = {name: _even(value) for name, value in kept.items() if value not in ("", None, False)}
-    return {"format": FORMAT, "kind": kind, "terms": said}
+    attached = {"files": [dict(one) for one in files]} if files else {}
+    return {"format": FORMAT, "kind": kind, "terms": said, **attached}
 
 
 def canonical(terms: Mapping[str, Any]) -> bytes:
@@ -75,6 +80,10 @@ def lines(terms: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> 
         earlier = now if before is None else _shown(field, before)
         if now or earlier:
             told.append(Change(field.name, str(field.label), now, earlier))
+    now = _files(terms)
+    earlier = now if before is None else _files(before)
+    if now or earlier:
+        told.append(Change("files", _("Attachments"), now, earlier))
     return told
 
 
@@ -86,6 +95,14 @@ def changes(terms: Mapping[str, Any], before: Mapping[str, Any]) -> list[Change]
 def _shown(field: Field, terms: Mapping[str, Any]) -> str:
     value = terms["terms"].get(field.name)
     return "" if value is None else shown(field, value)
+
+
+def _files(terms: Mapping[str, Any]) -> str:
+    """Each with its size and the beginning of its hash, which tells two of one name apart."""
+    return "\n".join(
+        f"{one['name']} ({filesizeformat(one['size'])}, {one['sha256'][:8]})"
+        for one in terms.get("files", ())
+    )
 
 
 def _even(value: Any) -> Any:

@@ -22,8 +22,10 @@ from core.rate_limits import rate_limited
 from messaging import actions
 from messaging.models import Conversation, Proposal
 from messaging.proposals import card
+from messaging.proposals.files import MOST_FILES
 from messaging.proposals.forms import (
     AnswerForm,
+    FilesForm,
     NoteForm,
     OutcomeForm,
     ProposeForm,
@@ -32,6 +34,7 @@ from messaging.proposals.forms import (
 )
 from messaging.proposals.life import Act, State
 from messaging.proposals.permissions import acts_for, can_act_for, can_propose, party_of
+from uploads.actions import store
 
 PROPOSALS_PER_PAGE = 30
 
@@ -73,26 +76,28 @@ def new_proposal(request: SignedInRequest) -> HttpResponse:
         request.GET if "kind" in request.GET else None, user=request.user, initial=request.GET.dict()
     )
     is_known = who.is_bound and who.is_valid()
-    form = note = None
+    form = note = files = None
     status = 422 if not is_known and (who.is_bound or request.method == "POST") else 200
     if is_known:
         form, note = TermsForm(who.cleaned_data["kind"], sent(request)), NoteForm(sent(request))
-        if request.method == "POST" and form.is_valid() and note.is_valid():
+        files = _files(request, None)
+        if request.method == "POST" and all([form.is_valid(), note.is_valid(), files.is_valid()]):
             try:
                 made = actions.begin_proposal(
                     by=request.user,
                     **{name: who.cleaned_data[name] for name in ("kind", "to", "organisation", "threshold")},
                     values=form.cleaned_data,
                     conversation=_conversation(request, who.cleaned_data["conversation"]),
+                    files=files.ids,
                     **note.cleaned_data,
                 )
             except Refused as refusal:
-                _blame(form, who, refusal)
+                _blame(form, [who, files], refusal)
             else:
                 messages.success(request, _("Saved as a draft. Look at it once more, then send it."))
                 return redirect_after_post(made.get_absolute_url())
-        status = 422 if form.errors or who.errors else 200
-    context = {"who": who, "form": form, "note": note, "is_known": is_known}
+        status = 422 if form.errors or who.errors or files.errors else 200
+    context = {"who": who, "form": form, "note": note, "files": files, "is_known": is_known}
     return render(request, "messaging/proposal_form.html", context, status=status)
 
 
@@ -245,9 +250,11 @@ def _written(request: SignedInRequest, found: Proposal, how: str) -> HttpRespons
     version = found.current
     form = TermsForm(found.kind, sent(request), initial=version.terms["terms"])
     note = NoteForm(sent(request), initial={"note": version.note if how == "rewrite" else ""})
+    files = _files(request, found)
     refusal = ""
-    if request.method == "POST" and form.is_valid() and note.is_valid():
+    if request.method == "POST" and all([form.is_valid(), note.is_valid(), files.is_valid()]):
         told: dict[str, Any] = {"by": request.user, "values": form.cleaned_data, **note.cleaned_data}
+        told["files"] = files.ids
         try:
             if how == "rewrite":
                 actions.rewrite_proposal(found, **told)
@@ -258,22 +265,44 @@ def _written(request: SignedInRequest, found: Proposal, how: str) -> HttpRespons
             if refused.status != 422:
                 refusal = refused.message
             else:
-                _blame(form, None, refused)
+                _blame(form, [files], refused)
         else:
             return redirect_after_post(found.get_absolute_url())
-    context = {"proposal": found, "form": form, "note": note, "how": how, "refusal": refusal}
-    status = 409 if refusal else 422 if form.errors else 200
+    context = {
+        "proposal": found,
+        "form": form,
+        "note": note,
+        "files": files,
+        "how": how,
+        "refusal": refusal,
+    }
+    status = 409 if refusal else 422 if form.errors or note.errors or files.errors else 200
     return render(request, "messaging/proposal_form.html", context, status=status)
 
 
-def _blame(form: TermsForm, who: ProposeForm | None, refusal: Refused) -> None:
+def _files(request: SignedInRequest, proposal: Proposal | None) -> FilesForm:
+    """What is attached. What was chosen now is kept at once, so that a fault elsewhere in the form loses no file."""
+    if request.method != "POST":
+        return FilesForm(by=request.user, proposal=proposal)
+    data, faults = request.POST.copy(), []
+    for file in request.FILES.getlist("files")[:MOST_FILES]:
+        try:
+            data.appendlist("kept", str(store(file, by=request.user, is_sealed=True).pk))
+        except Refused as refusal:
+            faults.append(refusal.message)
+    form = FilesForm(data, by=request.user, proposal=proposal)
+    for fault in faults:
+        form.add_error("files", fault)
+    return form
+
+
+def _blame(form: TermsForm, others: list[Any], refusal: Refused) -> None:
     """Put a refusal at its field, or above the form."""
-    if refusal.field in form.fields:
-        form.add_error(refusal.field, refusal.message)
-    elif who is not None and refusal.field in who.fields:
-        who.add_error(refusal.field, refusal.message)
-    else:
-        form.add_error(None, refusal.message)
+    for one in (form, *others):
+        if refusal.field in one.fields:
+            one.add_error(refusal.field, refusal.message)
+            return
+    form.add_error(None, refusal.message)
 
 
 def _conversation(request: SignedInRequest, pk: int | None) -> Conversation | None:
