@@ -38,7 +38,7 @@ from organisations.models import Organisation
 from uploads.models import Upload
 
 _CURSOR = OpenApiParameter("cursor", str, description="From `next` or `previous`.")
-_OF = OpenApiParameter("organisation", str, description="The one you signed for; without it, your own.")
+_OF = OpenApiParameter("organisation", str, description="The one that signed; without it, your own.")
 
 
 class CampaignEndpoint(Endpoint):
@@ -119,7 +119,7 @@ class OneCampaign(CampaignEndpoint):
 class CampaignSignature(CampaignEndpoint):
     @extend_schema(responses=OwnSignatureSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        """Your own signatures: in your name, and those you gave for organisations."""
+        """Your own signature, and those of the organisations for which you sign."""
         rows = self._mine(request, slug).select_related("organisation", "text", "campaign")
         return self.listed(request, rows, keys=("id",), serializer=OwnSignatureSerializer)
 
@@ -144,17 +144,17 @@ class CampaignSignature(CampaignEndpoint):
         told = self.given(request, ConsentsSerializer)
         signature = self._one(request, slug, told.pop("organisation"))
         if told.pop("agrees"):
-            actions.agree_again(signature)
-        actions.choose_consents(signature, **told)
+            actions.agree_again(signature, by=member(request))
+        actions.choose_consents(signature, by=member(request), **told)
         return Response(OwnSignatureSerializer(self._one_again(signature)).data)
 
     @extend_schema(parameters=[_OF], responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
-        """Withdraw your own signature, or the one you gave for an organisation, until the letter is delivered."""
+        """Withdraw your own signature, or that of an organisation for which you sign, until the letter is delivered."""
         of = request.query_params.get("organisation", "")
         mine = self._mine(request, slug).filter(_for(of)).first()
         if mine is not None:
-            actions.withdraw(mine)
+            actions.withdraw(mine, by=member(request))
         return Response(status=NO_CONTENT)
 
     def _mine(self, request: Request, slug: str) -> SignatureQuerySet:

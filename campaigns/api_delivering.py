@@ -111,7 +111,7 @@ class CampaignExports(CampaignEndpoint):
         """Take a file of the package; what it is taken for is logged first, and seen by all who run it."""
         campaign, told = self.run(request, slug), self.given(request, TakeSerializer)
         delivery = get_object_or_404(Delivery.objects.select_related("campaign"), campaign=campaign)
-        if not delivery.is_here or (told["what"] == "pdf" and not delivery.has_pdf):
+        if not delivery.has(told["what"]):
             raise Http404
         actions.export(campaign, by=member(request), rows=delivery.listed, **told)
         return opened(delivery, told["what"])

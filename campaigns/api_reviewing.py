@@ -13,11 +13,14 @@ from rest_framework.response import Response
 
 from campaigns import actions
 from campaigns.api import CampaignEndpoint
+from campaigns.held import fitting, held_by
 from campaigns.models import Body, Campaign, Review, Sweep
 from campaigns.permissions import can_run, can_sweep
 from campaigns.review_serializers import (
     BodySerializer,
     DecideCampaignSerializer,
+    FitsSerializer,
+    HeldSerializer,
     KeepBodySerializer,
     NewSweepSerializer,
     RemovalSerializer,
@@ -111,6 +114,25 @@ class Sweeps(CampaignEndpoint):
         campaign, told = self.find(request, slug), self.given(request, NewSweepSerializer)
         sweep = actions.begin_sweep(campaign, by=member(request), **told)
         return Response(SweepSerializer(sweep).data, status=CREATED)
+
+
+class HeldSignatures(CampaignEndpoint):
+    is_private = True
+
+    @extend_schema(responses=HeldSerializer(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        """The networks and mail domains of which most is held; for moderators."""
+        campaign = self.find(request, slug)
+        require(can_sweep(request.user), _("You may not judge signatures."))
+        rows = HeldSerializer(held_by(campaign), many=True).data
+        return Response({"next": None, "previous": None, "results": rows})
+
+    @extend_schema(request=NewSweepSerializer, responses=FitsSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """How many signatures a sweep would find, and how many of them count now. Nothing is changed."""
+        campaign, told = self.find(request, slug), self.given(request, NewSweepSerializer)
+        require(can_sweep(request.user), _("You may not judge signatures."))
+        return Response(fitting(Sweep(campaign=campaign, **told)))
 
 
 class OneSweep(CampaignEndpoint):

@@ -61,6 +61,7 @@ class CampaignState(CampaignEndpoint):
         """Take it on: `sponsors`, `review`, back to `draft`, `closed`, `won`, `partly`, `lost`, `archived`.
 
         It is opened at review/decision/, delivered at delivery/, answered at answers/. 409 for what can't follow.
+        `archived` again changes where it goes on.
         """
         campaign, told = self.find(request, slug), self.given(request, StateSerializer)
         then = told["state"]
@@ -70,9 +71,12 @@ class CampaignState(CampaignEndpoint):
                 campaign, by=member(request), outcome=then, note=told["note"], look_again_on=day
             )
         elif then == State.ARCHIVED:
-            campaign = actions.archive(
-                campaign, by=member(request), follow_up=_follow_up(request, told["follow_up"])
-            )
+            follow_up = _follow_up(request, told["follow_up"])
+            if campaign.state == State.ARCHIVED:
+                actions.set_follow_up(campaign, follow_up, by=member(request))
+            else:
+                actions.archive(campaign, by=member(request), follow_up=follow_up)
+            campaign = self.find(request, slug)
         else:
             campaign = self._STEPS[then](campaign, by=member(request))
         return Response(OneCampaignSerializer(campaign).data)

@@ -12,6 +12,7 @@ from activity.following import followers_of
 from activity.models import Activity
 from activity.news import News, Story, Told, name_reasons, reason_in_words, register
 from campaigns.models import Campaign, Fault, State
+from campaigns.querysets import COMMITTING
 from core.moments import figure
 from organisations.models import Membership
 
@@ -43,9 +44,7 @@ def _followers(activity: Activity) -> Iterator[Told]:
 
 def _who_commit(activity: Activity) -> Iterator[Told]:
     """Those who can say yes for the organisation that was asked."""
-    seats = Membership.objects.filter(
-        organisation=activity.details.get("organisation"), role__in=["signatory", "admin", "owner"]
-    )
+    seats = Membership.objects.filter(organisation=activity.details.get("organisation"), role__in=COMMITTING)
     for pk in seats.values_list("user", flat=True):
         yield Told(pk, "campaign")
 

@@ -13,7 +13,7 @@ _KINDS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 def opened(delivery: Delivery, ending: str) -> FileResponse:
     """A file of it as a download that nobody keeps. Raises Http404 for one that is not there (any more)."""
     path = delivery.path(f".{ending}")
-    if not delivery.is_here or not default_storage.exists(path):
+    if not delivery.has(ending) or not default_storage.exists(path):
         raise Http404
     name = f"{delivery.campaign.slug}.{ending}"
     content = default_storage.open(path)

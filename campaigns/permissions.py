@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.permissions import is_member, is_moderator
 from campaigns.life import State, may_follow
-from campaigns.models import Campaign, Sponsor
+from campaigns.models import Campaign, Signature, Sponsor
 from organisations import audiences
 from organisations.models import Organisation, Seat
 from organisations.permissions import can_speak_for, has_seat
@@ -39,9 +39,18 @@ def can_change(user: Any, campaign: Campaign) -> bool:
     return campaign.is_written and can_run(user, campaign)
 
 
+def can_change_signature(user: Any, signature: Signature) -> bool:
+    """Withdraw it, or say anew what may be done with it. An organisation's: who signs for it now.
+
+    Of a person's own it is enough to have got this far: by their account, or by the link in their mailbox.
+    """
+    organisation = signature.organisation
+    return organisation is None or (user is not None and has_seat(user, organisation, Seat.SIGNATORY))
+
+
 def can_review(user: Any, campaign: Campaign) -> bool:
     """Decide about one that was sent in; nobody decides about what they run themselves."""
-    if not is_moderator(user) or campaign.state != State.REVIEW:
+    if not is_moderator(user) or campaign.state != State.REVIEW or campaign.is_removed:
         return False
     return not Campaign.objects.run_by(user).filter(pk=campaign.pk).exists()
 

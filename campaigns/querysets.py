@@ -18,6 +18,9 @@ from organisations.models import OpenTo
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Deed, OwnLetter, Signature, Update  # noqa: F401 (named in strings below)
 
+# Whose word binds an organisation.
+COMMITTING = ("signatory", "admin", "owner")
+
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: Any) -> CampaignQuerySet:
@@ -43,7 +46,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         campaigns = self.model._default_manager
         by_seat = Q(
             sponsors__organisation__seats__user=user,
-            sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
+            sponsors__organisation__seats__role__in=COMMITTING,
         )
         return campaigns.filter(Q(team__user=user) | by_seat).values("pk")
 
@@ -101,8 +104,18 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def visible_to(self, user: Any) -> SignatureQuerySet:
-        """A signature's own page is its signer's."""
-        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+        """One's own, and those of organisations for which one signs now, whoever of them gave it."""
+        if not user.is_authenticated:
+            return self.none()
+        every = self.model._default_manager
+        seats = {"organisation__seats__user": user, "organisation__seats__role__in": COMMITTING}
+        # Each by its own index: asked for together, they would be looked for among all who signed.
+        own = every.filter(user=user, organisation=None).order_by().values("pk")
+        return self.filter(pk__in=own.union(every.filter(**seats).order_by().values("pk")))
+
+    def own_of(self, user: Any) -> SignatureQuerySet:
+        """What a member signed in their own name."""
+        return self.filter(user=user, organisation=None) if user.is_authenticated else self.none()
 
     def of_mailbox(self, key: str) -> SignatureQuerySet:
         """By addresses.key_of; nobody's where there is none. Said twice, for the index has no empty keys."""
@@ -145,7 +158,7 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         led = Q(
             way__campaign__sponsors__is_lead=True,
             way__campaign__sponsors__organisation__seats__user=user,
-            way__campaign__sponsors__organisation__seats__role__in=["signatory", "admin", "owner"],
+            way__campaign__sponsors__organisation__seats__role__in=COMMITTING,
         )
         shown = self.model._default_manager.filter(is_shown=True).filter(named | led)
         return self.filter(Q(user=user) | Q(pk__in=shown.values("pk")))

@@ -83,6 +83,19 @@ class NewSweepSerializer(serializers.Serializer[Any]):
     domain = _line(100)
 
 
+class HeldSerializer(serializers.Serializer[Any]):
+    column = serializers.ChoiceField(["network", "domain"])
+    value = serializers.CharField()
+    signatures = serializers.IntegerField(source="n")
+    first = serializers.DateTimeField()
+    last = serializers.DateTimeField()
+
+
+class FitsSerializer(serializers.Serializer[Any]):
+    all = serializers.IntegerField()
+    counted = serializers.IntegerField()
+
+
 class DayOffSerializer(serializers.ModelSerializer[DayOff]):
     name = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
 

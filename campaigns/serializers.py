@@ -63,6 +63,7 @@ class OneCampaignSerializer(CampaignSerializer):
     """With its asks and answers, the letter and its hash, and who is behind it."""
 
     asks = serializers.SerializerMethodField()
+    follow_up = serializers.SerializerMethodField()
     strategies = serializers.SerializerMethodField()
     letter = serializers.CharField(source="text.body", default="")
     letter_sha256 = serializers.CharField(source="text.sha256", default="")
@@ -75,11 +76,15 @@ class OneCampaignSerializer(CampaignSerializer):
             "people",
             "docket_url",
             "decision",
+            "goal_why",
             "directed_by",
             "paid_by",
             "outcome",
             "outcome_note",
+            "look_again_on",
+            "follow_up",
             "opened_at",
+            "closed_at",
             "delivered_at",
             "asks",
             "strategies",
@@ -92,6 +97,13 @@ class OneCampaignSerializer(CampaignSerializer):
         """The addresses of the published strategies it rests on."""
         rests_on = targets_of(campaign, seen_by=AnonymousUser())
         return [settings.SITE_URL + one.get_absolute_url() for one in rests_on]
+
+    def get_follow_up(self, campaign: Campaign) -> str | None:
+        """Where it goes on: a campaign's slug, if everyone may see that."""
+        if campaign.follow_up_id is None:
+            return None
+        opened = Campaign.objects.visible_to(AnonymousUser()).filter(pk=campaign.follow_up_id)
+        return opened.values_list("slug", flat=True).first()
 
     def get_asks(self, campaign: Campaign) -> list[dict[str, Any]]:
         return [dict(row) for row in campaign.asks.values("number", "text", "answer", "note", "page")]
@@ -119,6 +131,9 @@ class SignSerializer(serializers.Serializer[Any]):
 
     organisation = serializers.SlugField(required=False, allow_blank=True, default="", allow_unicode=True)
     country = serializers.CharField(max_length=2, required=False, allow_blank=True, default="")
+    source = serializers.CharField(  # type: ignore[assignment]
+        max_length=30, required=False, allow_blank=True, default="", help_text="Where the signer came from."
+    )
     shows_name = serializers.BooleanField(default=False)
     wants_updates = serializers.BooleanField(default=False)
     is_forwarded = serializers.BooleanField(default=False)
@@ -156,6 +171,9 @@ class OwnSignatureSerializer(serializers.ModelSerializer[Signature]):
 
 class SignedSerializer(serializers.ModelSerializer[Signature]):
     organisation = serializers.CharField(source="organisation.slug", default=None)
+    country = serializers.CharField(
+        source="organisation.country", default="", help_text="Of organisations: people show their name alone."
+    )
 
     class Meta:
         model = Signature

@@ -124,6 +124,7 @@ urlpatterns = [
     path("campaigns/<str:slug>/review/lock/", campaigns_review.ReviewLock.as_view()),
     path("campaigns/<str:slug>/review/decision/", campaigns_review.ReviewDecision.as_view()),
     path("campaigns/<str:slug>/removal/", campaigns_review.CampaignRemoval.as_view()),
+    path("campaigns/<str:slug>/held/", campaigns_review.HeldSignatures.as_view()),
     path("campaigns/<str:slug>/sweeps/", campaigns_review.Sweeps.as_view()),
     path("campaigns/<str:slug>/sweeps/<int:pk>/", campaigns_review.OneSweep.as_view()),
     path("campaigns/<str:slug>/signature/", campaigns.CampaignSignature.as_view()),

@@ -575,6 +575,8 @@ DELETE | /api/v1/campaigns/{reviewed}/review/lock/  | 401 403 404 404 204 204
 PUT    | /api/v1/campaigns/{reviewed}/review/decision/ | 401 403 404 404 200 409 | {"decision": "return", "faults": ["campaign-asks"]}
 PUT    | /api/v1/campaigns/{campaign}/removal/      | 401 403 403 403 204 204 | {"reason": "wrong"}
 DELETE | /api/v1/campaigns/{campaign}/removal/      | 401 403 403 403 409 409
+GET    | /api/v1/campaigns/{campaign}/held/         | 401 403 403 403 200 200
+POST   | /api/v1/campaigns/{campaign}/held/         | 401 403 403 403 200 200 | {"domain": "x.example"}
 GET    | /api/v1/campaigns/{campaign}/sweeps/       | 401 403 403 403 200 200
 POST   | /api/v1/campaigns/{campaign}/sweeps/       | 401 403 403 403 201 201 | {"domain": "x.example"}
 GET    | /api/v1/campaigns/{campaign}/sweeps/{sweep}/ | 401 403 403 403 200 200

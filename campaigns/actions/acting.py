@@ -16,9 +16,9 @@ from accounts.names import one_line
 from activity.following import follow
 from activity.recording import record
 from campaigns import letters
-from campaigns.actions.founding import deadline, locked, save
+from campaigns.actions.founding import deadline, rework, run, save
 from campaigns.models import Campaign, Deed, OwnLetter, Way, WayKind
-from campaigns.permissions import can_act, can_run
+from campaigns.permissions import can_act
 from core.errors import Refused
 from core.permissions import require
 from organisations.voice import hold_voice
@@ -37,8 +37,8 @@ _KEPT = (WayKind.SIGN, WayKind.SHARE)
 def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_zone: str, **told: Any) -> Way:
     """Add a way to act at the end of the list, or change one. Its moments are as clocks in `time_zone` show them.
 
-    Raises PermissionDenied; Refused: 409 for a second letter, 422 for an hour that clocks there skip, or for
-    support of nobody who could take it.
+    Raises PermissionDenied; Refused: 409 for a second letter and during a review, 422 for an hour that clocks there
+    skip, for an end before its beginning, or for support of nobody who could take it.
     """
     organisation = told.get("organisation")
     if kind == WayKind.DONATE and (organisation is None or not organisation.donation_url):
@@ -46,10 +46,12 @@ def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_z
         raise Refused(message, status=422, field="organisation")
     try:
         with transaction.atomic():
-            campaign = _run(campaign, by=by)
+            campaign = rework(campaign, by=by)
             if campaign.opened_at is not None:  # until then a moderator is yet to see it
                 before = outside_of(way.url) if way else frozenset()
                 refuse_first_links(outside_of(told.get("url") or ""), by=by, before=before, field="url")
+            # As it is now: members count themselves on it meanwhile.
+            way = way and campaign.ways.select_for_update(of=("self",)).get(pk=way.pk)
             way = way or Way(campaign=campaign, kind=kind, position=_last(campaign) + 1)
             for name in _LINES:
                 setattr(way, name, one_line(told.get(name) or ""))
@@ -58,6 +60,7 @@ def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_z
             for name in _MOMENTS:
                 local: datetime | None = told.get(name)
                 setattr(way, name, deadline(local, time_zone, field=name))
+            _check_order(way)
             way.save()
             save(campaign)
     except IntegrityError:
@@ -68,7 +71,7 @@ def keep_way(campaign: Campaign, way: Way | None, *, by: User, kind: str, time_z
 @transaction.atomic
 def move_way(way: Way, *, by: User, up: bool) -> None:
     """One place up or down."""
-    campaign = _run(way.campaign, by=by)
+    campaign = rework(way.campaign, by=by)
     ways = list(campaign.ways.all())
     place = next(number for number, one in enumerate(ways) if one.pk == way.pk)
     other = place - 1 if up else place + 1
@@ -82,7 +85,7 @@ def move_way(way: Way, *, by: User, up: bool) -> None:
 @transaction.atomic
 def remove_way(way: Way, *, by: User) -> None:
     """Raises PermissionDenied; Refused (409) for signing and sharing, and for what members have done already."""
-    campaign = _run(way.campaign, by=by)
+    campaign = rework(way.campaign, by=by)
     if way.kind in _KEPT:
         raise Refused(_("Every campaign can be signed and shared."))
     if way.deeds.exists() or way.letters.filter(sent_at__isnull=False).exists():
@@ -109,6 +112,8 @@ def do(
     speaks for the organisation now, or if somebody else of it has noted it.
     """
     require(can_act(by, way.campaign), _("You may not act on this campaign."))
+    if way.kind == WayKind.SIGN:
+        raise Refused(_("Sign on the campaign's own page: that counts by itself."))
     hold_voice(organisation, by=by)
     who: dict[str, Any] = (
         {"organisation": organisation} if organisation else {"organisation": None, "user": by}
@@ -159,7 +164,11 @@ def publish_translation(deed: Deed, *, by: User) -> Deed:
 
     Raises PermissionDenied; Refused (409) for a deed that is none, or whose writer did not agree to it.
     """
-    campaign = _run(deed.way.campaign, by=by)
+    campaign = run(deed.way.campaign, by=by)
+    now = Deed.objects.select_for_update(of=("self",)).select_related("way").filter(pk=deed.pk).first()
+    if now is None:
+        raise Refused(_("There is no translation that could be published."))
+    deed = now
     if deed.way.kind != WayKind.TRANSLATE or not (deed.note and deed.is_shown):
         raise Refused(_("There is no translation that could be published."))
     Deed.objects.filter(way__campaign=campaign, choice=deed.choice).update(published_at=None)
@@ -173,7 +182,7 @@ def publish_translation(deed: Deed, *, by: User) -> Deed:
 @transaction.atomic
 def take_down_translation(deed: Deed, *, by: User) -> None:
     """Show it no longer; it stays its writer's."""
-    campaign = _run(deed.way.campaign, by=by)
+    campaign = run(deed.way.campaign, by=by)
     Deed.objects.filter(pk=deed.pk).update(published_at=None, of_text=None)
     save(campaign)
 
@@ -254,6 +263,13 @@ def recount_ways() -> int:
     return wrong
 
 
+def _check_order(way: Way) -> None:
+    for begins, ends in (("opens_at", "closes_at"), ("starts_at", "ends_at")):
+        first, last = getattr(way, begins), getattr(way, ends)
+        if first is not None and last is not None and last <= first:
+            raise Refused(_("This is before it begins."), status=422, field=ends)
+
+
 def _remove_proof(deed: Deed) -> None:
     """Nobody sees it any more; the sweep destroys the file."""
     if deed.proof is not None:
@@ -267,12 +283,6 @@ def _count(way: Way, change: int) -> None:
 
 def _touch(way: Way) -> None:
     Campaign.objects.filter(pk=way.campaign_id).update(version=F("version") + 1, changed_at=timezone.now())
-
-
-def _run(campaign: Campaign, *, by: User) -> Campaign:
-    campaign = locked(campaign)
-    require(can_run(by, campaign), _("You may not change this campaign."))
-    return campaign
 
 
 def _last(campaign: Campaign) -> int:

@@ -24,6 +24,7 @@ from activity.recording import record
 from campaigns.actions.counting import recount
 from campaigns.actions.founding import locked, save
 from campaigns.actions.leading import led
+from campaigns.actions.screening import screen_due
 from campaigns.life import State
 from campaigns.models import Campaign, Delivery, Export, Signature
 from campaigns.permissions import can_run
@@ -50,6 +51,9 @@ def deliver(campaign: Campaign, *, by: User) -> Delivery:
     Raises PermissionDenied; Refused (409) unless it is closed.
     """
     require(can_run(by, campaign), _("You may not change this campaign."))
+    # Who signed in the last minute is delivered too.
+    while campaign.state == State.CLOSED and screen_due(of=campaign):
+        continue
     recount(campaign)
     with transaction.atomic():
         campaign = led(campaign, by=by, to=State.DELIVERED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
 from activity.references import at_address, refer
+from campaigns.life import State
 from campaigns.models import Ask, Campaign, LetterText, Person, Sponsor, Way, WayKind
 from campaigns.models.campaigns import ASKS_MAX, STRATEGIES_MAX
 from campaigns.permissions import can_change, can_commit, can_found, can_run
@@ -26,8 +27,11 @@ from core.errors import Refused
 from core.permissions import require
 from organisations.audiences import Audience, set_audience
 from organisations.models import Organisation
+from organisations.voice import hold_voice
 
 _RESERVED = {"new", "bodies", "directory", "campaign", "feed"}
+# A form that is sent twice within this time was clicked twice.
+CLICKED_TWICE = timedelta(minutes=10)
 _LINES = ("title", "summary", "people", "docket", "decision", "goal_why", "directed_by", "paid_by")
 # What stays open to change when people act on it already: facts of the procedure and of who pays.
 FACTS = ("people", "docket_url", "decision", "directed_by", "paid_by", "goal_why")
@@ -42,15 +46,19 @@ class Aim:
 def found(*, by: User, organisation: Organisation, aim: str, **told: Any) -> Campaign:
     """Propose a campaign for an organisation in which one signs. It is a draft, which its people alone see.
 
-    `told` is what change() takes. Raises PermissionDenied; Refused (422) with the reason for what is no
-    campaign (a boycott, joint conduct in the market), and for a deadline or asks that can't be.
+    A second click gives the same one. `told` is what change() takes. Raises PermissionDenied; Refused (422) with
+    the reason for what is no campaign (a boycott, joint conduct in the market), and for a deadline or asks that
+    can't be.
     """
     require(can_found(by) and can_commit(by, organisation), _("You may not act for this organisation."))
     _check_aim(aim)
     now = timezone.now()
     campaign = Campaign(created_at=now, changed_at=now, created_by=by)
     with transaction.atomic():
+        hold_voice(organisation, by=by)
         _tell(campaign, by=by, **told)
+        if (same := _just_founded(campaign, organisation)) is not None:
+            return same
         campaign.slug = _free_slug(campaign.title)
         campaign.save()
         _write(campaign, told["asks"], told["letter"], by=by)
@@ -101,12 +109,13 @@ def change_facts(
     `strategies` it rests on, by address (None leaves them).
 
     Raises PermissionDenied; Refused: 422 for a deadline that can't be or an address that is no strategy's, 409
-    once it is closed.
+    once it is closed, or while moderators look at it.
     """
-    campaign = locked(campaign)
-    require(can_run(by, campaign), _("You may not change this campaign."))
-    if campaign.closed_at is not None:
+    campaign = rework(campaign, by=by)
+    if campaign.closed_at is not None or (campaign.opened_at is not None and not campaign.is_open):
         raise Refused(_("This campaign is closed."))
+    if closes is None and campaign.opened_at is not None:
+        raise Refused(_("Say until when one can act."), status=422, field="closes")
     before = outside_of(campaign.docket_url)
     refuse_first_links(outside_of(facts["docket_url"]), by=by, before=before, field="docket_url")
     for name in FACTS:
@@ -126,14 +135,13 @@ def rewrite(campaign: Campaign, *, by: User, letter: str) -> LetterText:
     Until they agree they don't count. Raises PermissionDenied; Refused: 409 unless it is open, 422 for the words
     it has already.
     """
-    campaign = locked(campaign)
-    require(can_run(by, campaign), _("You may not change this campaign."))
+    campaign = run(campaign, by=by)
     if not campaign.is_open:
         raise Refused(_("This campaign is closed."))
     text = add_text(campaign, letter, by=by)
     if text.pk == campaign.text_id:
         raise Refused(_("These are the words it has already."), status=422, field="letter")
-    campaign.text, campaign.is_asking = text, True
+    campaign.text, campaign.is_asking, campaign.asked_to = text, True, 0
     save(campaign)
     record("campaigns.rewritten", by=by, target=campaign, text=text.pk)
     return text
@@ -142,6 +150,21 @@ def rewrite(campaign: Campaign, *, by: User, letter: str) -> LetterText:
 def locked(campaign: Campaign) -> Campaign:
     """The row as it is now, kept from others until the transaction ends."""
     return Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+
+
+def run(campaign: Campaign, *, by: User) -> Campaign:
+    """The row, locked, for one of those who run it. Raises PermissionDenied."""
+    campaign = locked(campaign)
+    require(can_run(by, campaign), _("You may not change this campaign."))
+    return campaign
+
+
+def rework(campaign: Campaign, *, by: User) -> Campaign:
+    """The same, to change what moderators judge: they open what they have read. Raises Refused (409) meanwhile."""
+    campaign = run(campaign, by=by)
+    if campaign.state == State.REVIEW:
+        raise Refused(_("This campaign is being reviewed. Take it back to change it."))
+    return campaign
 
 
 def save(campaign: Campaign) -> None:
@@ -233,6 +256,14 @@ def deadline(local: datetime | None, zone: str, *, field: str) -> datetime | Non
     except ValueError:
         message = _("Clocks there skip this hour: they are set forward. Choose another.")
         raise Refused(message, status=422, field=field) from None
+
+
+def _just_founded(campaign: Campaign, organisation: Organisation) -> Campaign | None:
+    """What a first click made of the same form; the second waits in hold_voice() until that is there."""
+    said = {name: getattr(campaign, name) for name in ("created_by", "title", "summary", "why", "body")}
+    drafts = Campaign.objects.filter(**said, state=State.DRAFT)
+    drafts = drafts.filter(created_at__gt=timezone.now() - CLICKED_TWICE)
+    return drafts.filter(sponsors__organisation=organisation, sponsors__is_lead=True).first()
 
 
 def _check_aim(aim: str) -> None:

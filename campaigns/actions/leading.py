@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from activity.recording import record
-from campaigns.actions.founding import locked, save
-from campaigns.life import State, may_follow
+from campaigns.actions.founding import locked, run, save
+from campaigns.life import OUTCOMES, State, may_follow
 from campaigns.models import Campaign, Review
 from campaigns.permissions import SPONSORS_NEEDED, accepted_sponsors, can_remove, can_run
 from core.errors import Refused
@@ -80,8 +81,8 @@ def archive(campaign: Campaign, *, by: User, follow_up: Campaign | None = None) 
     """Put it away, with a pointer to the campaign that goes on from here."""
     before = campaign.state
     campaign = led(campaign, by=by, to=State.ARCHIVED)
-    campaign.outcome = before if before in {State.WON, State.PARTLY, State.LOST} else ""
-    campaign.follow_up = follow_up
+    campaign.outcome = before if before in OUTCOMES else ""
+    campaign.follow_up = _other(campaign, follow_up)
     save(campaign)
     record("campaigns.archived", by=by, target=campaign)
     return campaign
@@ -90,9 +91,8 @@ def archive(campaign: Campaign, *, by: User, follow_up: Campaign | None = None) 
 @transaction.atomic
 def set_follow_up(campaign: Campaign, follow_up: Campaign | None, *, by: User) -> None:
     """Point from one that ended to the one that goes on."""
-    campaign = locked(campaign)
-    require(can_run(by, campaign), _("You may not change this campaign."))
-    campaign.follow_up = follow_up if follow_up and follow_up.pk != campaign.pk else None
+    campaign = run(campaign, by=by)
+    campaign.follow_up = _other(campaign, follow_up)
     save(campaign)
 
 
@@ -105,6 +105,7 @@ def remove(campaign: Campaign, *, by: User, reason: str) -> None:
         raise Refused(_("This campaign was already removed."))
     campaign.removed_at = timezone.now()
     save(campaign)
+    _renew_those_before(campaign)
     if campaign.topic is not None:
         hide_discussion(campaign.topic, by=by)
     record("campaigns.removed", by=by, target=campaign, reason=reason)
@@ -118,6 +119,7 @@ def restore(campaign: Campaign, *, by: User) -> None:
         raise Refused(_("This campaign is not removed."))
     campaign.removed_at = None
     save(campaign)
+    _renew_those_before(campaign)
     if campaign.topic is not None:
         show_discussion(campaign.topic, by=by)
     record("campaigns.restored", by=by, target=campaign)
@@ -147,6 +149,17 @@ def remind_due() -> int:
                 record("campaigns.look_again", by=None, target=campaign)
                 reminded += 1
     return reminded
+
+
+def _other(campaign: Campaign, follow_up: Campaign | None) -> Campaign | None:
+    """No campaign goes on in itself."""
+    return None if follow_up is None or follow_up.pk == campaign.pk else follow_up
+
+
+def _renew_those_before(campaign: Campaign) -> None:
+    """The pages of those that point here as their follow-up: kept ones are known by version."""
+    before = Campaign.objects.filter(follow_up=campaign)
+    before.update(version=F("version") + 1, changed_at=timezone.now())
 
 
 def led(campaign: Campaign, *, by: User | None, to: str) -> Campaign:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,20 +21,33 @@ BATCH = 1000
 
 
 def forget_traces() -> int:
-    """From where signatures came, after 30 days; and links that were never opened, after a week."""
+    """From where signatures came, after 30 days; and of links whom they were mailed to, after a week."""
     now = timezone.now()
-    SigningLink.objects.filter(asked_at__lt=now - LINK_KEPT).delete()
+    _forget_links(now)
     rows = Signature.objects.filter(signed_at__lt=now - TRACE_KEPT, address__isnull=False)
     # A visitor's mail domain goes with the address; of a member's account it was a trace alone.
     members = _in_batches(rows.filter(email=""), address=None, network="", agent="", stem="", domain="")
     return members + _in_batches(rows, address=None, network="", agent="", stem="")
 
 
+def _forget_links(now: datetime) -> None:
+    """What a link said goes after a week; that there was one is counted as long as one could ask for more."""
+    over = Q(campaign__closed_at__isnull=False) | Q(campaign__removed_at__isnull=False)
+    SigningLink.objects.filter(over, asked_at__lt=now - LINK_KEPT).delete()
+    told = SigningLink.objects.filter(asked_at__lt=now - LINK_KEPT).exclude(email="")
+    told.update(email="", said={})
+
+
 def forget_addresses() -> int:
-    """The mail addresses of visitors 30 days after delivery, but of those who want updates; and of withdrawn."""
+    """The mail addresses of visitors 30 days after delivery, but of those who want updates.
+
+    Of who withdrew, 30 days after that, the name too.
+    """
     before = timezone.now() - MAIL_KEPT_AFTER_DELIVERY
-    over = Q(campaign__delivered_at__lt=before, wants_updates=False) | Q(withdrawn_at__lt=before)
-    return _in_batches(Signature.objects.filter(over).exclude(email=""), email="", domain="")
+    people = Signature.objects.of_people()
+    gone = people.filter(withdrawn_at__lt=before).exclude(email="", name="")
+    delivered = people.filter(campaign__delivered_at__lt=before, wants_updates=False).exclude(email="")
+    return _in_batches(gone, email="", domain="", name="") + _in_batches(delivered, email="", domain="")
 
 
 def anonymise() -> int:

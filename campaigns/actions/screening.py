@@ -19,6 +19,8 @@ from campaigns.actions.signing import link_to, mail
 from campaigns.actions.tallying import TALLIED
 from campaigns.addresses import is_crowded
 from campaigns.models import Campaign, Hold, Signature, Update
+from campaigns.querysets import COMMITTING
+from organisations.models import Membership
 
 BATCH = 200
 WINDOW = timedelta(hours=1)
@@ -28,20 +30,22 @@ MOST = {Hold.NETWORK: 25, Hold.DOMAIN: 25, Hold.ROW: 5}
 _COLUMN = {Hold.NETWORK: "network", Hold.DOMAIN: "domain", Hold.ROW: "stem"}
 
 
-def screen_due(most: int = 20) -> int:
-    """Look at new signatures, the oldest of a campaign first, batch by batch; returns how many."""
+def screen_due(most: int = 20, *, of: Campaign | None = None) -> int:
+    """Look at new signatures, of all campaigns or `of` one, batch by batch; returns how many."""
     screened = 0
     for _turn in range(most):
-        found = _screen_batch()
+        found = _screen_batch(of)
         screened += found
         if not found:
             break
     return screened
 
 
-def _screen_batch() -> int:
+def _screen_batch(of: Campaign | None) -> int:
     with transaction.atomic():
         rows = Signature.objects.filter(screened_at=None, withdrawn_at=None, invalidated_at=None)
+        if of is not None:
+            rows = rows.filter(campaign=of)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         # Campaign by campaign: in the order of the index, which holds only those nobody looked at.
@@ -77,7 +81,8 @@ def _hold(campaign: Campaign, batch: Iterable[Signature], rule: Hold) -> list[Si
         rows = rows.of_people().filter(Q(user=None) | ~Q(domain=""))
         rows = rows.filter(signed_at__gt=since, signed_at__lte=until)
         if rows.count() > MOST[rule]:
-            gone += rows.counted().only(*TALLIED)
+            # Locked, so that nobody withdraws one meanwhile, and it would be taken off twice.
+            gone += rows.counted().select_for_update(of=("self",)).order_by("id").only(*TALLIED)
             rows.filter(held_at=None).update(held_at=timezone.now(), hold=rule, is_counted=False)
     return gone
 
@@ -95,22 +100,28 @@ def ask_again_due(most: int = 20) -> int:
 
 
 def _ask_batch(campaign: Campaign) -> int:
+    """Ask the next of them, by number; once it is through, a last look finds what was signed out of turn."""
     with transaction.atomic():
         rows = Signature.objects.filter(campaign=campaign).standing().exclude(text=campaign.text_id)
         rows = rows.exclude(asked_text=campaign.text_id, asked_text__isnull=False)
-        batch = list(rows.order_by("id")[:BATCH])
+        rows = rows.select_for_update(of=("self",)).order_by("id")
+        batch = list(rows.filter(pk__gt=campaign.asked_to)[:BATCH])
+        if not batch and campaign.asked_to:
+            batch = list(rows[:BATCH])
+        # Only if it was not edited again meanwhile: then it begins anew.
+        same = Campaign.objects.filter(pk=campaign.pk, text=campaign.text_id)
         if not batch:
-            # Only if it was not edited again meanwhile.
-            Campaign.objects.filter(pk=campaign.pk, text=campaign.text_id).update(is_asking=False)
+            same.update(is_asking=False, asked_to=0)
             return 0
         pks = [one.pk for one in batch]
+        campaign.asked_to = max(pks)
+        same.update(asked_to=campaign.asked_to)
         people = [one for one in batch if one.is_counted and one.organisation_id is None]
         Signature.objects.filter(pk__in=pks).update(asked_text=campaign.text_id, is_counted=False)
         count_people(campaign, gone=people)
         if any(one.organisation_id for one in batch):
             reckon_organisations(campaign)
-        users = sorted({one.user_id for one in batch if one.user_id is not None})
-        if users:
+        if users := _to_ask(batch):
             record("campaigns.asked_again", by=None, target=campaign, users=users)
         for one in batch:
             if one.email and one.user_id is None and one.held_at is None and one.invalidated_at is None:
@@ -119,11 +130,21 @@ def _ask_batch(campaign: Campaign) -> int:
     return len(batch)
 
 
+def _to_ask(batch: Iterable[Signature]) -> list[int]:
+    """The members whom it concerns: who signed, and of an organisation who signs for it now."""
+    users = {one.user_id for one in batch if one.organisation_id is None and one.user_id is not None}
+    organisations = [one.organisation_id for one in batch if one.organisation_id is not None]
+    if organisations:
+        seats = Membership.objects.filter(organisation__in=organisations, role__in=COMMITTING)
+        users |= set(seats.values_list("user", flat=True))
+    return sorted(users)
+
+
 def mail_updates_due(most: int = 20) -> int:
     """Bring updates to those who signed without an account and want them; returns how many mails."""
     sent = 0
-    waiting = Update.objects.filter(mailed_at=None, removed_at=None).select_related("campaign")
-    for update in waiting.order_by("id")[:10]:
+    waiting = Update.objects.filter(mailed_at=None, removed_at=None, campaign__removed_at=None)
+    for update in waiting.select_related("campaign").order_by("id")[:10]:
         for _turn in range(most):
             found = _mail_batch(update)
             sent += found

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -29,7 +30,7 @@ from activity.recording import record
 from campaigns.actions.counting import count_people, reckon_organisations
 from campaigns.addresses import domain_of, key_of, network_of, stem_of
 from campaigns.models import Campaign, Signature, SigningLink
-from campaigns.permissions import can_act, can_sign_for
+from campaigns.permissions import can_act, can_change_signature, can_sign_for
 from campaigns.querysets import SignatureQuerySet
 from core.errors import Refused
 from core.permissions import require
@@ -50,10 +51,11 @@ class Trace:
     agent: str = ""
 
     def columns(self) -> dict[str, Any]:
+        """An agent alone says nothing, and would be found by nobody who forgets traces."""
         return {
             "address": self.address or None,
             "network": network_of(self.address),
-            "agent": self.agent[:200],
+            "agent": self.agent[:200] if self.address else "",
         }
 
 
@@ -121,8 +123,9 @@ def sign_for(
 def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: Any) -> None:
     """Mail a visitor the link by which they sign; to one who has signed, the way to their signature.
 
-    Says nothing of which it was, and mails nothing to a mailbox that has had enough. Raises Refused (409) once
-    the campaign is closed; PermissionDenied for one that is not open to everyone.
+    Says nothing of which it was, and mails nothing to a mailbox that has had enough, be it asked for at one
+    moment by many. Raises Refused (409) once the campaign is closed; PermissionDenied for one that is not open
+    to everyone.
     """
     require(campaign.is_open_to_all)
     _check_open(campaign)
@@ -130,11 +133,8 @@ def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: 
     now = timezone.now()
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        links = SigningLink.objects.filter(campaign=campaign, address_key=key)
         today = SigningLink.objects.filter(mailbox=mailbox, asked_at__gt=now - timedelta(days=1))
-        if links.count() >= MAILS_A_CAMPAIGN or today.count() >= MAILS_A_DAY:
-            return
-        SigningLink.objects.create(
+        link = SigningLink(
             campaign=campaign,
             digest=digest(token),
             email=email,
@@ -148,12 +148,30 @@ def ask_for_link(campaign: Campaign, *, email: str, language: str = "", **said: 
             asked_at=now,
             expires_at=now + LINK_GOOD_FOR,
         )
+        if today.count() >= MAILS_A_DAY or not _number(link):
+            return
         signed = Signature.objects.filter(campaign=campaign).of_mailbox(key).standing().first()
         if signed is not None:
             mail("signed", campaign, email, language, link=link_to(signed))
         else:
             path = reverse("confirm_signature", args=[campaign.slug, token])
             mail("link", campaign, email, language, link=settings.SITE_URL + path)
+
+
+def _number(link: SigningLink) -> bool:
+    """Keep it under the next number of its address; False if that has had all its mails."""
+    links = SigningLink.objects.filter(campaign=link.campaign, address_key=link.address_key)
+    for _try in range(MAILS_A_CAMPAIGN + 1):
+        link.number = (links.aggregate(last=Max("number"))["last"] or 0) + 1
+        if link.number > MAILS_A_CAMPAIGN:
+            return False
+        try:
+            with transaction.atomic():
+                link.save()
+        except IntegrityError:
+            continue  # another, asked for at the same moment, has this number
+        return True
+    return False
 
 
 def link_of(token: str) -> SigningLink | None:
@@ -190,12 +208,12 @@ def confirm(token: str, *, trace: Trace | None = None) -> Signature:
 
 
 @transaction.atomic
-def withdraw(signature: Signature) -> None:
-    """Sign no longer. Whoever has its link, or its account, is its signer.
+def withdraw(signature: Signature, *, by: User | None = None) -> None:
+    """Sign no longer. Whoever has its link, or its account, is its signer; an organisation's signs for it now.
 
-    Raises Refused (409) once the letter was delivered.
+    Raises PermissionDenied; Refused (409) once the letter was delivered.
     """
-    signature = _locked(signature)
+    signature = _locked(signature, by=by)
     if signature.campaign.delivered_at is not None:
         raise Refused(_("The letter was delivered: a signature can't be withdrawn any more."))
     if not signature.is_standing:
@@ -207,9 +225,14 @@ def withdraw(signature: Signature) -> None:
 
 
 @transaction.atomic
-def agree_again(signature: Signature) -> None:
-    """Sign the letter as it reads now. Raises Refused (409) once the campaign is closed."""
-    signature = _locked(signature)
+def agree_again(signature: Signature, *, by: User | None = None) -> None:
+    """Sign the letter as it reads now; `by` as in withdraw().
+
+    Raises PermissionDenied; Refused (409) once the campaign is closed, or while nobody speaks for the organisation.
+    """
+    signature = _locked(signature, by=by)
+    if by is not None:
+        hold_voice(signature.organisation, by=by)
     _check_open(signature.campaign)
     if not signature.is_outdated or not signature.is_standing:
         return
@@ -225,10 +248,18 @@ def agree_again(signature: Signature) -> None:
 
 @transaction.atomic
 def choose_consents(
-    signature: Signature, *, shows_name: bool, wants_updates: bool, is_forwarded: bool
+    signature: Signature,
+    *,
+    by: User | None = None,
+    shows_name: bool,
+    wants_updates: bool,
+    is_forwarded: bool,
 ) -> None:
-    """Say anew what may be done with a signature; until delivery what is forwarded, always the rest."""
-    signature = _locked(signature)
+    """Say anew what may be done with a signature; until delivery what is forwarded, always the rest.
+
+    `by` as in withdraw(). Raises PermissionDenied.
+    """
+    signature = _locked(signature, by=by)
     signature.shows_name = shows_name or signature.organisation_id is not None
     signature.wants_updates = wants_updates
     if signature.campaign.delivered_at is None:
@@ -305,9 +336,11 @@ def _check_open(campaign: Campaign) -> None:
     campaign.text_id = now.text_id
 
 
-def _locked(signature: Signature) -> Signature:
-    rows = Signature.objects.select_for_update(of=("self",)).select_related("campaign")
-    return rows.get(pk=signature.pk)
+def _locked(signature: Signature, *, by: User | None) -> Signature:
+    rows = Signature.objects.select_for_update(of=("self",)).select_related("campaign", "organisation")
+    now = rows.get(pk=signature.pk)
+    require(can_change_signature(by, now), _("You may not act for this organisation."))
+    return now
 
 
 def _uncount(signature: Signature, was_counted: bool) -> None:

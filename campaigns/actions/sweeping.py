@@ -102,7 +102,11 @@ def _sweep_batch(sweep: Sweep) -> int:
         if sweep.ended_at is not None:
             return 0
         pks = list(
-            found_by(sweep).filter(pk__gt=sweep.last_id).order_by("id").values_list("pk", flat=True)[:BATCH]
+            found_by(sweep)
+            .filter(pk__gt=sweep.last_id)
+            .select_for_update(of=("self",))
+            .order_by("id")
+            .values_list("pk", flat=True)[:BATCH]
         )
         if not pks:
             Sweep.objects.filter(pk=sweep.pk).update(ended_at=timezone.now())

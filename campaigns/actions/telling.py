@@ -14,11 +14,11 @@ from accounts.first_links import outside_of, refuse_first_links
 from accounts.models import User
 from accounts.names import one_line
 from activity.recording import record
-from campaigns.actions.founding import locked, rendered, save
+from campaigns.actions.founding import CLICKED_TWICE, locked, rendered, rework, run, save
 from campaigns.actions.leading import led
 from campaigns.life import OUTCOMES, State
 from campaigns.models import Campaign, Document, Stage, Update
-from campaigns.permissions import can_remove, can_run
+from campaigns.permissions import can_remove
 from core import markdown
 from core.errors import Refused
 from core.permissions import require
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def add_stage(campaign: Campaign, *, by: User, title: str, on: date, note: str = "") -> Stage:
-    campaign = _run(campaign, by=by)
+    campaign = rework(campaign, by=by)
     stage = Stage.objects.create(campaign=campaign, title=one_line(title), on=on, note=one_line(note))
     save(campaign)
     return stage
@@ -38,7 +38,7 @@ def add_stage(campaign: Campaign, *, by: User, title: str, on: date, note: str =
 
 @transaction.atomic
 def remove_stage(stage: Stage, *, by: User) -> None:
-    campaign = _run(stage.campaign, by=by)
+    campaign = rework(stage.campaign, by=by)
     stage.delete()
     save(campaign)
 
@@ -47,8 +47,8 @@ def remove_stage(stage: Stage, *, by: User) -> None:
 def add_document(
     campaign: Campaign, *, by: User, title: str, url: str = "", upload: Upload | None = None
 ) -> Document:
-    """Link a document, or show a file that `by` has sent. Raises Refused (422) for neither."""
-    campaign = _run(campaign, by=by)
+    """Link a document, or show a file that `by` has sent. Raises Refused: 422 for neither, 409 during a review."""
+    campaign = rework(campaign, by=by)
     if not url and upload is None:
         raise Refused(_("Give an address or a file."), status=422, field="url")
     if campaign.opened_at is not None:  # until then a moderator is yet to see it
@@ -62,7 +62,7 @@ def add_document(
 
 @transaction.atomic
 def remove_document(document: Document, *, by: User) -> None:
-    campaign = _run(document.campaign, by=by)
+    campaign = rework(document.campaign, by=by)
     if document.upload is not None:
         type(document.upload).objects.filter(pk=document.upload.pk).update(removed_at=timezone.now())
     document.delete()
@@ -71,16 +71,23 @@ def remove_document(document: Document, *, by: User) -> None:
 
 @transaction.atomic
 def tell(campaign: Campaign, *, by: User, title: str, body: str = "") -> Update:
-    """Tell its followers some news. Raises PermissionDenied; Refused (409) before it was opened."""
-    campaign = _run(campaign, by=by)
+    """Tell its followers some news; once, however often it is clicked.
+
+    Raises PermissionDenied; Refused (409) before it was opened.
+    """
+    campaign = run(campaign, by=by)
     if campaign.opened_at is None:
         raise Refused(_("Nobody follows it yet: it was not opened."))
+    title, since = one_line(title), timezone.now() - CLICKED_TWICE
+    told = campaign.updates.filter(by=by, title=title, body=body, removed_at=None, created_at__gt=since)
+    if (same := told.first()) is not None:
+        return same
     html = rendered(body) if body else ""
     refuse_first_links(markdown.outside_links(html), by=by, field="body")
     update = Update.objects.create(
         campaign=campaign,
         by=by,
-        title=one_line(title),
+        title=title,
         body=body,
         body_html=html,
         body_renderer=markdown.RENDERER_VERSION,
@@ -92,7 +99,7 @@ def tell(campaign: Campaign, *, by: User, title: str, body: str = "") -> Update:
 
 @transaction.atomic
 def remove_update(update: Update, *, by: User) -> None:
-    campaign = _run(update.campaign, by=by)
+    campaign = run(update.campaign, by=by)
     Update.objects.filter(pk=update.pk, removed_at=None).update(removed_at=timezone.now())
     save(campaign)
 
@@ -125,7 +132,7 @@ def answer(campaign: Campaign, *, by: User, answers: Mapping[int, Mapping[str, A
     The first time it takes the campaign from delivered to answered. Raises PermissionDenied; Refused (409)
     before it was delivered.
     """
-    campaign = _run(campaign, by=by)
+    campaign = run(campaign, by=by)
     is_first = campaign.state == State.DELIVERED
     if is_first:
         campaign.state = State.ANSWERED
@@ -157,10 +164,4 @@ def decide(
     campaign.outcome_note, campaign.look_again_on = note.strip(), look_again_on
     save(campaign)
     record("campaigns.decided", by=by, target=campaign, outcome=str(outcome))
-    return campaign
-
-
-def _run(campaign: Campaign, *, by: User) -> Campaign:
-    campaign = locked(campaign)
-    require(can_run(by, campaign), _("You may not change this campaign."))
     return campaign

@@ -13,15 +13,20 @@ from organisations.models import Organisation
 from organisations.models.organisations import country_names
 
 
-class SignForm(forms.Form):
-    """Consents, each by itself and none given beforehand."""
+class ConsentsForm(forms.Form):
+    """What may be done with a signature."""
 
-    signs = forms.BooleanField(label=_("I sign this letter"))
     shows_name = forms.BooleanField(label=_("Show my name on this page"), required=False)
     wants_updates = forms.BooleanField(label=_("Tell me the news of this campaign"), required=False)
     is_forwarded = forms.BooleanField(
         label=_("Forward my name and country to the body with the letter"), required=False
     )
+
+
+class SignForm(ConsentsForm):
+    """Consents, each by itself and none given beforehand."""
+
+    signs = forms.BooleanField(label=_("I sign this letter"))
     country = forms.ChoiceField(label=_("Country"), required=False)
     source = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)
 
@@ -60,14 +65,6 @@ class VisitorSignForm(SignForm):
     # A trap: people don't see it.
     website = forms.CharField(required=False)
     field_order = ("name", "email", "country", "signs", "shows_name", "wants_updates", "is_forwarded")
-
-
-class ConsentsForm(forms.Form):
-    shows_name = forms.BooleanField(label=_("Show my name on this page"), required=False)
-    wants_updates = forms.BooleanField(label=_("Tell me the news of this campaign"), required=False)
-    is_forwarded = forms.BooleanField(
-        label=_("Forward my name and country to the body with the letter"), required=False
-    )
 
 
 class RewriteForm(forms.Form):

@@ -80,6 +80,8 @@ class Campaign(Gated):
     topic = models.ForeignKey("forum.Topic", models.SET_NULL, null=True, blank=True, related_name="+")
     # While the worker asks those who signed an earlier text.
     is_asking = models.BooleanField(default=False)
+    # Up to which signature it has come with that.
+    asked_to = models.PositiveBigIntegerField(default=0)
     # Counted by rows (actions.counting), moved with each signature.
     people_count = models.PositiveIntegerField(default=0)
     organisation_count = models.PositiveIntegerField(default=0)
@@ -115,7 +117,8 @@ class Campaign(Gated):
     @property
     def is_open(self) -> bool:
         """Whether one can act now; its deadline counts to the second, whenever the worker closes it."""
-        return self.state == State.OPEN and (self.closes_at is None or self.closes_at > timezone.now())
+        in_time = self.closes_at is None or self.closes_at > timezone.now()
+        return self.state == State.OPEN and in_time and not self.is_removed
 
     @property
     def is_removed(self) -> bool:
@@ -228,7 +231,8 @@ class Stage(models.Model):
 
     @property
     def is_past(self) -> bool:
-        return self.on < timezone.now().date()
+        """As days are counted where its body is."""
+        return self.on < local_time(timezone.now(), self.campaign.time_zone).date()
 
 
 class Document(models.Model):

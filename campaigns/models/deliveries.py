@@ -38,6 +38,10 @@ class Delivery(models.Model):
         """Whether its files can be had."""
         return self.made_at is not None and self.wiped_at is None
 
+    def has(self, ending: str) -> bool:
+        """Whether one of its files can be had: "csv" or "pdf"."""
+        return self.is_here and (ending == "csv" or self.has_pdf)
+
     def path(self, ending: str) -> str:
         """Where the storage keeps a file of it."""
         return f"deliveries/{self.pk}{ending}"

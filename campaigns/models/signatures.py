@@ -146,17 +146,22 @@ class SigningLink(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     # SHA-256 of the token in the link.
     digest = models.CharField(max_length=64, unique=True)
-    email = models.EmailField()
+    # Blank once the link can be used no more (actions.retention); the keys go on counting its mails.
+    email = models.EmailField(blank=True)
     address_key = models.CharField(max_length=64)
     # The same over all campaigns: how many mails one mailbox has got.
     mailbox = models.CharField(max_length=64, db_index=True)
+    # The how many-th mail to this address about this campaign: no two that are asked for at once share one.
+    number = models.PositiveSmallIntegerField(default=1)
     said = models.JSONField(default=dict)
     asked_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["campaign", "address_key"], name="link_of_address")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "address_key", "number"], name="one_link_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"link {self.pk}"

@@ -97,7 +97,10 @@ class Way(models.Model):
     def state(self) -> str:
         """One of: soon (before it opens), open, closing (within a week), closed."""
         now, last = timezone.now(), self.last_moment
-        ended = self.campaign.state in (*OUTCOMES, State.ARCHIVED) or self.campaign.opened_at is None
+        campaign = self.campaign
+        ended = (
+            campaign.state in (*OUTCOMES, State.ARCHIVED) or campaign.opened_at is None or campaign.is_removed
+        )
         if ended or (self.kind in _WITH_CAMPAIGN and not self.campaign.is_open):
             return "closed"
         if last is not None and last <= now:

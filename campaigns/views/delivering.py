@@ -61,6 +61,9 @@ def package(request: SignedInRequest, slug: str, ending: str) -> HttpResponseBas
     """A file of the package; why it is taken is logged first."""
     campaign = find(request, slug)
     found = _of(campaign)
+    require(can_run(request.user, campaign), _("You may not change this campaign."))
+    if not found.has(ending):
+        raise Http404
     form = ExportForm(request.POST)
     if form.is_valid():
         try:
@@ -70,7 +73,6 @@ def package(request: SignedInRequest, slug: str, ending: str) -> HttpResponseBas
             form.add_error(refusal.field, refusal.message)
         else:
             return opened(found, ending)
-    require(can_run(request.user, campaign), _("You may not change this campaign."))
     return _page(request, campaign, status=422, export_form=form)
 
 

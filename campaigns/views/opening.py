@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import opendata
 from campaigns.models import Campaign
-from campaigns.views.sharing import SHARED
+from campaigns.views.sharing import SHARED, etag_of
 
 
 @require_safe
@@ -61,14 +61,17 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A small page to be framed by any site: no script, no cookie, nothing of the reader."""
     campaign = _find(slug)
     response = _shared(
-        request, campaign, lambda: render(request, "campaigns/badge.html", {"campaign": campaign})
+        request,
+        campaign,
+        lambda: render(request, "campaigns/badge.html", {"campaign": campaign}),
+        etag=etag_of(campaign, "badge"),
     )
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response
 
 
 def _find(slug: str) -> Campaign:
-    rows = Campaign.objects.visible_to(AnonymousUser()).select_related("body", "text")
+    rows = Campaign.objects.visible_to(AnonymousUser()).select_related("body", "text", "topic")
     return get_object_or_404(rows, slug=slug)
 
 
@@ -79,9 +82,9 @@ def _json(told: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _shared(request: HttpRequest, campaign: Campaign, make: Any) -> HttpResponse:
-    """The answer, or that it is unchanged: known by the campaign's version and state."""
-    etag = f'"c{campaign.pk}.{campaign.version}.{campaign.is_open:d}"'
+def _shared(request: HttpRequest, campaign: Campaign, make: Any, etag: str = "") -> HttpResponse:
+    """The answer, or that it is unchanged: known by the campaign's version and state, unless by `etag`."""
+    etag = etag or f'"c{campaign.pk}.{campaign.version}.{campaign.is_open:d}"'
     changed = int(campaign.changed_at.timestamp())
     unchanged = get_conditional_response(request, etag=etag, last_modified=changed)
     response: HttpResponse = unchanged if isinstance(unchanged, HttpResponseNotModified) else make()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -19,7 +20,7 @@ from campaigns.life import diagram
 from campaigns.models import Campaign, Deed, OwnLetter, Signature, State, WayKind
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
 from campaigns.views.sharing import shared_page, unchanged_page
-from campaigns.views.writing import find
+from campaigns.views.writing import find, follow_up_of
 from core.http import SignedInRequest, redirect_after_post
 from core.icons import icon
 from organisations.audiences import may_enter
@@ -39,6 +40,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     ways = _ways(request, found)
     context = {
         "campaign": found,
+        "follow_up": follow_up_of(request, found),
         "asks": found.asks.select_related("document__upload"),
         "diagram": diagram(found.state, found.outcome),
         "stages": found.stages.all(),
@@ -79,8 +81,7 @@ def _signature_of(request: HttpRequest, campaign: Campaign) -> Signature | None:
     """The reader's own, as long as it stands."""
     if not request.user.is_authenticated or campaign.opened_at is None:
         return None
-    mine = Signature.objects.visible_to(request.user).filter(campaign=campaign, organisation=None)
-    signature = mine.standing().first()
+    signature = Signature.objects.own_of(request.user).filter(campaign=campaign).standing().first()
     if signature is not None:
         signature.campaign = campaign
     return signature
@@ -96,7 +97,7 @@ def _ways(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
         done = set(Deed.objects.filter(way__in=ways, user=request.user).values_list("way", flat=True))
         mine = OwnLetter.objects.visible_to(request.user).filter(way__in=ways, sent_at=None)
         letters = dict(mine.values_list("way", "step"))
-        signed = Signature.objects.visible_to(request.user).filter(campaign=campaign).standing().exists()
+        signed = Signature.objects.filter(user=request.user, campaign=campaign).standing().exists()
     rows = []
     for way in ways:
         way.campaign = campaign
@@ -142,7 +143,8 @@ def _supporters(campaign: Campaign) -> list[Signature]:
         return []
     rows = Signature.objects.filter(campaign=campaign).counted().of_organisations()
     rows = rows.select_related("organisation__logo")
-    return list(rows.order_by("-organisation__verified_until", "signed_at")[:SUPPORTERS_SHOWN])
+    verified_first = F("organisation__verified_until").desc(nulls_last=True)
+    return list(rows.order_by(verified_first, "signed_at", "id")[:SUPPORTERS_SHOWN])
 
 
 def _may_offer(request: HttpRequest, campaign: Campaign, known: set[int]) -> list[Organisation]:

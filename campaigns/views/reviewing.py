@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns import actions
 from campaigns.forms import ReturnForm
-from campaigns.models import Campaign, Review
+from campaigns.models import Campaign, Review, WayKind
 from campaigns.permissions import can_review
 from campaigns.reviewing import outside
 from campaigns.views.writing import find
@@ -40,6 +40,8 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "has_it": found.is_taken and found.taken_by_id == request.user.pk,
         "asks": campaign.asks.all(),
+        "ways": campaign.ways.exclude(kind__in=[WayKind.SIGN, WayKind.SHARE]).select_related("organisation"),
+        "stages": campaign.stages.all(),
         "outside": sorted(outside(campaign)),
         "documents": campaign.documents.select_related("upload"),
         "sponsors": campaign.sponsors.select_related("organisation").order_by("-is_lead", "pk"),

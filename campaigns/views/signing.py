@@ -16,7 +16,9 @@ from campaigns.actions import Trace
 from campaigns.forms import ConsentsForm, MemberSignForm, RewriteForm, SignForm, VisitorSignForm
 from campaigns.models import Campaign, Deed, Signature, signature_of
 from campaigns.permissions import can_act, can_run
-from campaigns.views.writing import find
+from campaigns.querysets import COMMITTING
+from campaigns.views.sharing import shared_page, unchanged_page
+from campaigns.views.writing import find, follow_up_of
 from core.diffs import difference
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
@@ -56,7 +58,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sign_as_member(request: SignedInRequest, campaign: Campaign) -> HttpResponse:
     organisations = Organisation.objects.filter(
-        seats__user=request.user, seats__role__in=["signatory", "admin", "owner"]
+        seats__user=request.user, seats__role__in=COMMITTING
     ).speaking()
     if campaign.open_to == OpenTo.KIND:
         organisations = organisations.of_kind(campaign.organisation_kind)
@@ -89,20 +91,25 @@ def _sign_as_member(request: SignedInRequest, campaign: Campaign) -> HttpRespons
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """The mailed link: looking at it does nothing, so that no mail scanner signs or uses it up."""
     link = actions.link_of(token)
+    if link is not None and link.campaign.slug == slug and not link.campaign.is_removed:
+        if not link.campaign.is_open:
+            status = 409 if request.method == "POST" else 200
+            return _sign_page(request, link.campaign, VisitorSignForm(), status=status)
+        if request.method == "GET":
+            context = {"campaign": link.campaign, "link": link, "asks": link.campaign.asks.all()}
+            return render(request, "campaigns/confirm.html", context)
     if request.method == "POST":
         signature = actions.confirm(token, trace=_trace(request))
         messages.success(request, _("Signed. Thank you."))
         return redirect_after_post(signature.get_absolute_url())
-    if link is None or link.campaign.slug != slug:
-        return render(request, "campaigns/link_over.html", {"slug": slug}, status=404)
-    return render(request, "campaigns/confirm.html", {"campaign": link.campaign, "link": link})
+    return render(request, "campaigns/link_over.html", {"slug": slug}, status=404)
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def signature(request: SignedInRequest, slug: str) -> HttpResponse:
-    """A member's own signature, or those they gave for organisations."""
+    """A member's own signature, and those of the organisations for which they sign."""
     campaign = _opened(request, slug)
     rows = Signature.objects.visible_to(request.user).filter(campaign=campaign)
     mine = list(
@@ -132,6 +139,8 @@ def signature_by_link(request: HttpRequest, slug: str, token: str) -> HttpRespon
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisations that signed, and the people who want to be read."""
     campaign = _opened(request, slug)
+    if unchanged := unchanged_page(request, campaign, "signed"):
+        return unchanged
     rows = Signature.objects.filter(campaign=campaign).shown()
     people = rows.of_people().only("name", "country", "signed_at", "campaign")
     page = page_by_key(
@@ -147,7 +156,7 @@ def signed(request: HttpRequest, slug: str) -> HttpResponse:
         "newer": page.previous and f"?cursor={page.previous}",
         "older": page.next and f"?cursor={page.next}",
     }
-    return render(request, "campaigns/signed.html", context)
+    return shared_page(request, campaign, render(request, "campaigns/signed.html", context), "signed")
 
 
 @login_required
@@ -173,16 +182,17 @@ def rewrite(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, signature: Signature, *, to: str) -> HttpResponse:
+    by = request.user if request.user.is_authenticated else None
     if "withdraw" in request.POST:
-        actions.withdraw(signature)
+        actions.withdraw(signature, by=by)
         messages.success(request, _("Withdrawn: you no longer sign."))
     elif "agree" in request.POST:
-        actions.agree_again(signature)
+        actions.agree_again(signature, by=by)
         messages.success(request, _("You sign the letter as it reads now."))
     else:
         form = ConsentsForm(request.POST)
         form.is_valid()
-        actions.choose_consents(signature, **form.cleaned_data)
+        actions.choose_consents(signature, by=by, **form.cleaned_data)
         messages.success(request, _("Saved."))
     return redirect_after_post(to)
 
@@ -214,6 +224,7 @@ def _sign_page(
 ) -> HttpResponse:
     context = {
         "campaign": campaign,
+        "follow_up": None if campaign.is_open else follow_up_of(request, campaign),
         "form": form,
         "asks": campaign.asks.all(),
         "has_voice": has_voice,

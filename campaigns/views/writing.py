@@ -15,6 +15,7 @@ from campaigns import actions
 from campaigns.forms import CampaignForm, FactsForm, FoundForm
 from campaigns.models import Campaign
 from campaigns.permissions import can_change, can_found, can_run
+from campaigns.querysets import COMMITTING
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.permissions import require
@@ -29,9 +30,7 @@ from organisations.models import Organisation
 def new(request: SignedInRequest) -> HttpResponse:
     """Propose a campaign for an organisation in which one signs."""
     require(can_found(request.user), _("You may not propose a campaign."))
-    mine = Organisation.objects.filter(
-        seats__user=request.user, seats__role__in=["signatory", "admin", "owner"]
-    ).speaking()
+    mine = Organisation.objects.filter(seats__user=request.user, seats__role__in=COMMITTING).speaking()
     form = FoundForm(
         sent(request), organisations=mine.order_by("name_key"), initial={"time_zone": request.user.time_zone}
     )
@@ -78,8 +77,14 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "campaigns/form.html", context, status=422 if form.errors else 200)
 
 
+def follow_up_of(request: HttpRequest, campaign: Campaign) -> Campaign | None:
+    """Where it goes on, if this reader may see that."""
+    if campaign.follow_up_id is None:
+        return None
+    opened = Campaign.objects.visible_to(request.user).filter(opened_at__isnull=False)
+    return opened.filter(pk=campaign.follow_up_id).first()
+
+
 def find(request: HttpRequest, slug: str) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).select_related(
-        "body", "text", "topic", "follow_up", "group"
-    )
+    rows = Campaign.objects.visible_to(request.user).select_related("body", "text", "topic", "group")
     return get_object_or_404(rows, slug=slug)

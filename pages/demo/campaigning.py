@@ -25,14 +25,16 @@ from campaigns.models import (
     Sponsor,
     Stage,
     Update,
-    Way,
 )
 from core import markdown
 from core.deadlines import moment_at
-from organisations.models import Organisation
+from organisations.models import Organisation, Size
 from pages.demo import content
+from pages.demo.joining_in import add_way, discuss
 
 ORIGIN = "demo"
+# Where its signers came from, the commonest first.
+SOURCES = ("", "share", "", "newsletter", "badge", "", "share")
 
 
 def load_campaigns(members: dict[str, User], now: datetime) -> int:
@@ -71,12 +73,15 @@ def _load(
         opened_at=since,
         closed_at=closes if is_closed else None,
         delivered_at=closes + timedelta(days=2) if is_closed else None,
+        look_again_on=(now + timedelta(days=demo["look_again"])).date() if "look_again" in demo else None,
         changed_at=now,
         origin=ORIGIN,
     )
     for number, ask in enumerate(demo["asks"], 1):
-        text, _bar, answer = ask.partition(" | ")
-        Ask.objects.create(campaign=campaign, number=number, text=text, answer=answer or "pending")
+        text, answer, note, page = (*ask.split(" | "), "", "", "")[:4]
+        Ask.objects.create(
+            campaign=campaign, number=number, text=text, answer=answer or "pending", note=note, page=page
+        )
     asks = "\n".join(f"{ask.number}. {ask.text}" for ask in campaign.asks.all())
     text = LetterText(
         campaign=campaign, number=1, body=demo["letter"], asks=asks, by=runner, created_at=since
@@ -87,6 +92,9 @@ def _load(
     campaign.save(update_fields=["text"])
     _run_by(campaign, demo, members, organisations, since)
     _tell(campaign, demo, runner, since)
+    for position, way in enumerate([{"kind": "sign"}, *demo["ways"], {"kind": "share"}]):
+        add_way(campaign, way, position=position, members=members, organisations=organisations, now=now)
+    discuss(campaign, demo.get("talk", []), by=runner, members=members)
     _sign(campaign, text, demo, members, organisations, since, now)
     recount(campaign)
     # The milestones passed are the past's: nobody is told of them.
@@ -102,6 +110,7 @@ def _load(
             organisations=campaign.organisation_count,
             verified=campaign.verified_count,
             at=campaign.delivered_at,
+            receipt=demo.get("receipt", ""),
         )
 
 
@@ -144,11 +153,13 @@ def _run_by(
 
 
 def _tell(campaign: Campaign, demo: dict[str, Any], runner: User, since: datetime) -> None:
-    """Its stages, documents, news and ways to act."""
+    """Its stages, documents, which answered asks name, and news."""
     for title, days in demo["stages"].items():
         Stage.objects.create(campaign=campaign, title=title, on=(since + timedelta(days=days)).date())
     for title, url in demo["documents"].items():
         Document.objects.create(campaign=campaign, title=title, url=url, added_at=since)
+    if (document := campaign.documents.first()) is not None:
+        campaign.asks.exclude(page="").update(document=document)
     for update in demo["updates"]:
         html = markdown.render(update["body"], site_url=settings.SITE_URL, prefix="campaign").html
         Update.objects.create(
@@ -161,8 +172,6 @@ def _tell(campaign: Campaign, demo: dict[str, Any], runner: User, since: datetim
             created_at=since + timedelta(days=update["after"]),
             mailed_at=since,
         )
-    for position, way in enumerate([{"kind": "sign"}, *demo["ways"], {"kind": "share"}]):
-        Way.objects.create(campaign=campaign, position=position, time_zone=campaign.time_zone, **way)
 
 
 def _sign(
@@ -190,7 +199,7 @@ def _sign(
             name=organisations[slug].name,
             country=organisations[slug].country,
             shows_name=True,
-            gives_size=True,
+            gives_size=organisations[slug].size not in ("", Size.OVER_200),
             signed_at=since + timedelta(days=1),
             **common,
         )
@@ -202,6 +211,7 @@ def _sign(
         Signature(
             address_key=f"demo-{campaign.pk}-{number}",
             country=countries[number % len(countries)],
+            source=SOURCES[number % len(SOURCES)],
             signed_at=since + span * ((number * 7919 % 997) / 997),
             **common,
         )

@@ -19,6 +19,7 @@ from django.db.models import Count, Q
 from django.db.models.deletion import Collector
 
 from accounts.models import User
+from campaigns.actions.reviewing import ROOM as CAMPAIGNS
 from campaigns.models import Campaign, Delivery, Person, Signature
 from forum.actions.arranging import recount
 from forum.actions.versions import touch_all
@@ -33,7 +34,11 @@ from pages.demo.loading import ORIGIN
 from pages.demo.picturing import clear_pictures
 from search.models import Document
 from strategies.actions.grading import regrade
+from strategies.actions.publishing import ROOM as STRATEGIES
 from strategies.models import FieldReport, Strategy, Translation
+
+# The categories that the demo's strategies and campaigns are talked about in.
+_ROOMS = [f"room:{room.slug}" for room in (STRATEGIES, CAMPAIGNS)]
 
 
 @dataclass
@@ -67,7 +72,7 @@ def clear() -> Cleared:
         empty = [topic.pk for topic in touched if topic.pk not in kept]
         cleared.topics = _delete(Topic.objects.filter(pk__in=empty))
         cleared.categories = _clear_categories()
-        _delete(Category.objects.filter(origin="room:strategies", topics=None))
+        _delete(Category.objects.filter(origin__in=_ROOMS, topics=None))
         _withdraw_reports(authors)
         _clear_field_reports(authors)
         _clear_campaigns(authors)
