@@ -282,7 +282,8 @@ def _count(way: Way, change: int) -> None:
 
 
 def _touch(way: Way) -> None:
-    Campaign.objects.filter(pk=way.campaign_id).update(version=F("version") + 1, changed_at=timezone.now())
+    later = {"version": F("version") + 1, "told_version": F("told_version") + 1}
+    Campaign.objects.filter(pk=way.campaign_id).update(**later, changed_at=timezone.now())
 
 
 def _last(campaign: Campaign) -> int:

@@ -69,6 +69,7 @@ def reckon_organisations(campaign: Campaign) -> None:
         mw_low=low,
         mw_high=high,
         version=F("version") + 1,
+        told_version=F("told_version") + 1,
         changed_at=timezone.now(),
     )
 

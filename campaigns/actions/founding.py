@@ -170,6 +170,7 @@ def rework(campaign: Campaign, *, by: User) -> Campaign:
 def save(campaign: Campaign) -> None:
     """Save what was changed, as a new version of its page."""
     campaign.version += 1
+    campaign.told_version += 1
     campaign.changed_at = timezone.now()
     campaign.save()
 

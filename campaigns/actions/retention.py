@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.actions.counting import count_people
 from campaigns.actions.delivering import wipe_packages
-from campaigns.models import Signature, SigningLink
+from campaigns.actions.leaving import renew_pages_of
+from campaigns.models import Campaign, Signature, SigningLink
 
 TRACE_KEPT = timedelta(days=30)
 LINK_KEPT = timedelta(days=7)
@@ -78,6 +79,7 @@ def forget(user: User) -> None:
     )
     mine.update(**blank, user=None, address=None, shows_name=False, wants_updates=False)
     Signature.objects.filter(user=user).update(user=None)
+    renew_pages_of(Campaign.objects.filter(team__user=user))
     user.campaign_offices.all().delete()
 
 

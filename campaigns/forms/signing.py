@@ -88,3 +88,4 @@ class SweepForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    marks_optional = False

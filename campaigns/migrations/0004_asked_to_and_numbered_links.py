@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("campaign", "asked_to", models.PositiveBigIntegerField(default=0)),
+        migrations.AddField("campaign", "told_version", models.PositiveIntegerField(default=1)),
         migrations.AddField("signinglink", "number", models.PositiveSmallIntegerField(default=1)),
         migrations.AlterField("signinglink", "email", models.EmailField(blank=True, max_length=254)),
         migrations.RunPython(number_links, migrations.RunPython.noop),

@@ -90,6 +90,8 @@ class Campaign(Gated):
     mw_high = models.PositiveIntegerField(null=True, blank=True)
     # Raised by whatever the page shows: what the page is kept under.
     version = models.PositiveIntegerField(default=1)
+    # The same but for the count of people, what one did oneself, and what stands on other pages.
+    told_version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
     words = FoldedField(of="told", max_length=700, blank=True)
     origin = models.CharField(max_length=100, blank=True, db_index=True)

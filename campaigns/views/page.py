@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -16,8 +15,8 @@ from activity.following import is_following
 from activity.references import targets_of
 from campaigns import actions
 from campaigns.figures import figures_of
-from campaigns.life import diagram
 from campaigns.models import Campaign, Deed, OwnLetter, Signature, State, WayKind
+from campaigns.page_parts import parts_of
 from campaigns.permissions import can_commit, can_remove, can_review, can_run
 from campaigns.views.sharing import shared_page, unchanged_page
 from campaigns.views.writing import find, follow_up_of
@@ -26,9 +25,6 @@ from core.icons import icon
 from organisations.audiences import may_enter
 from organisations.models import Organisation
 
-UPDATES_SHOWN = 10
-SUPPORTERS_SHOWN = 12
-
 
 @require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
@@ -36,32 +32,21 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     if unchanged := unchanged_page(request, found):
         return unchanged
-    sponsors = found.sponsors.select_related("organisation__logo").order_by("-is_lead", "agreed_at")
-    ways = _ways(request, found)
+    runs = can_run(request.user, found)
     context = {
         "campaign": found,
+        "parts": parts_of(found, may_report=request.user.is_authenticated and not runs),
         "follow_up": follow_up_of(request, found),
-        "asks": found.asks.select_related("document__upload"),
-        "diagram": diagram(found.state, found.outcome),
-        "stages": found.stages.all(),
         "strategies": targets_of(found, seen_by=request.user),
-        "documents": found.documents.select_related("upload"),
-        "updates": found.updates.filter(removed_at=None)
-        .select_related("by")
-        .order_by("-created_at", "-id")[:UPDATES_SHOWN],
-        "sponsors": [one for one in sponsors if one.is_accepted],
-        "team": found.team.filter(agreed_at__isnull=False).select_related("user"),
         "my_signature": _signature_of(request, found),
-        "supporters": _supporters(found),
-        "ways": ways,
-        "translations": _translations(ways),
+        "ways": _ways(request, found),
         "figures": figures_of(found),
         "may_act": may_enter(request.user, found),
         "is_following": is_following(request.user, found),
-        "can_run": can_run(request.user, found),
+        "can_run": runs,
         "can_review": can_review(request.user, found),
         "can_remove": can_remove(request.user) and found.opened_at is not None,
-        "offers": _may_offer(request, found, {one.organisation_id for one in sponsors}),
+        "offers": _may_offer(request, found),
         "asked_to_stand": request.user.is_authenticated
         and found.team.filter(user=request.user, agreed_at=None).exists(),
     }
@@ -106,7 +91,7 @@ def _ways(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
         rows.append(
             {
                 "way": way,
-                "icon": _icon(way.kind),
+                "icon": _icons()[way.kind],
                 "state": way.state,
                 "count": campaign.people_count if is_sign else way.count,
                 "status": "done" if is_done else letters.get(way.pk, ""),
@@ -115,14 +100,9 @@ def _ways(request: HttpRequest, campaign: Campaign) -> list[dict[str, Any]]:
     return rows
 
 
-def _translations(rows: list[dict[str, Any]]) -> Iterable[Deed]:
-    """Of the letter, where members were asked for some."""
-    ways = [row["way"] for row in rows if row["way"].kind == WayKind.TRANSLATE]
-    return Deed.objects.filter(way__in=ways).translations().order_by("choice") if ways else ()
-
-
-def _icon(kind: str) -> SafeString:
-    icons = {
+@cache
+def _icons() -> dict[str, SafeString]:
+    return {
         WayKind.SIGN: icon("pen-line", "i-area"),
         WayKind.COMMENT: icon("file-up", "i-area"),
         WayKind.LETTER: icon("mail-check", "i-area"),
@@ -134,22 +114,12 @@ def _icon(kind: str) -> SafeString:
         WayKind.TRANSLATE: icon("languages", "i-area"),
         WayKind.SHARE: icon("share-2", "i-area"),
     }
-    return icons[WayKind(kind)]
 
 
-def _supporters(campaign: Campaign) -> list[Signature]:
-    """The first organisations that signed, the verified ones first."""
-    if not campaign.organisation_count:
-        return []
-    rows = Signature.objects.filter(campaign=campaign).counted().of_organisations()
-    rows = rows.select_related("organisation__logo")
-    verified_first = F("organisation__verified_until").desc(nulls_last=True)
-    return list(rows.order_by(verified_first, "signed_at", "id")[:SUPPORTERS_SHOWN])
-
-
-def _may_offer(request: HttpRequest, campaign: Campaign, known: set[int]) -> list[Organisation]:
+def _may_offer(request: HttpRequest, campaign: Campaign) -> list[Organisation]:
     """The reader's organisations that could offer to sponsor it."""
     if campaign.state != State.SPONSORS or not request.user.is_authenticated:
         return []
+    known = campaign.sponsors.values("organisation")
     mine = Organisation.objects.of(request.user).speaking().exclude(pk__in=known)
     return [one for one in mine if can_commit(request.user, one)]

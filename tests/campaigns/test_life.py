@@ -424,8 +424,15 @@ def test_list_shows_open_ones_by_deadline_and_filters(client, alice, kestrel, dj
 
 def test_page_asks_few_queries(client, alice, django_assert_max_num_queries):
     campaign = make_campaign(by=alice, state="open")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(campaign.get_absolute_url())
+    # What all readers share is there by now: a signature leaves it, and only counts are drawn anew.
+    actions.sign(campaign, by=make_user())
+    with django_assert_max_num_queries(5):
+        page = client.get(campaign.get_absolute_url()).content.decode()
+    assert '<b class="xl num">1</b> of 100' in page
+    actions.tell(campaign, by=alice, title="Window cut")
+    assert "Window cut" in client.get(campaign.get_absolute_url()).content.decode()
 
 
 def test_bodies_are_kept_by_moderators(client, alice, carol):
