@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -385,3 +385,36 @@ def test_moderators_see_how_many_fit_before_they_begin(ask, client, campaign, ca
     assert ask(carol, "POST", api, {"domain": "spam.example"}) == {"all": 3, "counted": 3}
     assert ask(carol, "GET", api)["results"] == []
     ask(bob, "GET", api, expect=403)
+
+
+@pytest.mark.parametrize(
+    ("zone", "local", "moment", "written"),
+    [
+        # Clocks are set back in the night before, in the night after, and not.
+        ("America/Chicago", "2026-11-01T17:00", "2026-11-01T23:00:00+00:00", "17:00 CST"),
+        ("America/Chicago", "2026-10-31T17:00", "2026-10-31T22:00:00+00:00", "17:00 CDT"),
+        ("Europe/Oslo", "2026-10-25T17:00", "2026-10-25T16:00:00+00:00", "17:00 CET"),
+        ("Europe/Oslo", "2026-10-24T17:00", "2026-10-24T15:00:00+00:00", "17:00 CEST"),
+        # Kazakhstan left six hours for five on 1 March 2024, for good.
+        ("Asia/Almaty", "2024-02-29T17:00", "2024-02-29T11:00:00+00:00", "17:00"),
+        ("Asia/Almaty", "2024-03-01T17:00", "2024-03-01T12:00:00+00:00", "17:00"),
+    ],
+)
+def test_a_campaign_ends_at_the_bodys_hour_on_page_and_calendar_and_to_the_second(
+    client, alice, bob, zone, local, moment, written
+):
+    end = datetime.fromisoformat(moment)
+    with time_machine.travel(end - timedelta(days=9), tick=False):
+        closes = datetime.fromisoformat(local)
+        campaign = make_campaign(by=alice, state="open", closes=closes, time_zone=zone)
+        assert campaign.closes_at == end
+        where = campaign.get_absolute_url()
+        assert written in client.get(where).content.decode()
+        assert f"DTSTART:{end:%Y%m%dT%H%M%SZ}" in client.get(f"{where}event.ics").content.decode()
+    with time_machine.travel(end - timedelta(seconds=1), tick=False):
+        actions.sign(campaign, by=bob)
+    with time_machine.travel(end, tick=False), pytest.raises(Refused, match="closed"):
+        actions.sign(campaign, by=make_user())
+    # The worker has not been there yet, and the page says it all the same.
+    with time_machine.travel(end, tick=False):
+        assert 'href="' + where + 'sign/"' not in client.get(where).content.decode().split('id="act"')[0]
