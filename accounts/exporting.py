@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from typing import IO, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from uploads.models import Upload
@@ -77,6 +80,8 @@ def sections(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
             if field.related_model is User and name not in LEFT_OUT and not model._meta.proxy:
                 yield name, str(model._meta.verbose_name_plural), _rows(model, field.name, user)
     yield from _hanging(user)
+    for path in settings.EXPORT_SECTIONS:
+        yield from import_string(path)(user)
 
 
 def _hanging(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
@@ -86,7 +91,7 @@ def _hanging(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
 
 
 def write_archive(user: User, target: IO[bytes]) -> None:
-    """A zip with data.json, index.html and the files the member sent. It may take minutes."""
+    """A zip with data.json, index.html and the files the member sent or was sent. It may take minutes."""
     with (
         translation.override(user.language or None),
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -95,7 +100,8 @@ def write_archive(user: User, target: IO[bytes]) -> None:
             _write_json(user, file)
         with archive.open("index.html", "w") as file:
             _write_page(user, file)
-        for upload in Upload.objects.by(user).filter(removed_at=None).iterator(100):
+        own = Upload.objects.by(user).present().iterator(100)
+        for upload in chain(own, *(import_string(path)(user) for path in settings.EXPORT_FILES)):
             if default_storage.exists(upload.path):
                 with archive.open(f"files/{upload.pk}-{upload.shown_name}", "w") as file:
                     for piece in pieces_of(upload):

@@ -33,6 +33,7 @@ from accounts.querysets import (
     RetiredNameQuerySet,
     UserManager,
 )
+from core.sealing.files import SEALED
 
 
 class Role(models.TextChoices):
@@ -416,8 +417,8 @@ class DataExport(models.Model):
 
     @property
     def path(self) -> str:
-        """Where the storage keeps it."""
-        return f"exports/{self.key}.zip"
+        """Where the storage keeps it, sealed: it holds their conversations."""
+        return f"exports/{self.key}{SEALED}"
 
 
 class Claim(models.Model):

@@ -220,6 +220,9 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
 UPLOAD_DAILY_BYTES = env.int("UPLOAD_DAILY_BYTES", default=100 * 1024 * 1024)  # a member, in 24 hours
 UPLOAD_UNATTACHED_HOURS = 24  # how long a file nobody used is kept
 UPLOAD_REMOVED_DAYS = 30  # how long a removed file can still be looked at by the operator
+# What a member's copy of their data holds beside the rows that name them (accounts.exporting).
+EXPORT_SECTIONS = ["messaging.exporting.sections"]
+EXPORT_FILES = ["messaging.exporting.files"]
 # Functions that say which unused uploads a draft still names (uploads.actions.sweeping).
 UPLOAD_KEEPERS = ["forum.keeping.uploads_in_drafts", "messaging.keeping.uploads_in_drafts"]
 # The address under which nginx alone may read var/media (docs/operating.md); empty: we send the files.

@@ -1,4 +1,4 @@
-"""A member's copy of all that is kept of them: asked for, built by the worker, gone after a week."""
+"""A member's copy of all that is kept of them: asked for, built by the worker, sealed, gone after a week."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import tempfile
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from django.db import transaction
@@ -22,6 +21,7 @@ from activity.poking import Poker
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
+from core.sealing import files as sealed_files
 
 GOOD_FOR_DAYS = 7
 # After so long a build is taken for one whose worker died, and begun anew.
@@ -50,9 +50,7 @@ def build_exports() -> int:
     while export := _claimed():
         with tempfile.TemporaryFile() as file:
             write_archive(export.user, file)
-            file.seek(0)
-            default_storage.delete(export.path)
-            default_storage.save(export.path, File(file))
+            sealed_files.keep(export.path, file)
         with transaction.atomic():
             # Not if they left meanwhile: then the row is gone, and the file goes too.
             now = timezone.now()
