@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-    Someone = User | AnonymousUser
+    Someone: TypeAlias = User | AnonymousUser
 
 
 def follow(target: Model, *, by: User) -> None:

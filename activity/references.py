@@ -7,7 +7,7 @@ Products on one floor name each other's things by address, and never import each
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-    Someone = User | AnonymousUser
+    Someone: TypeAlias = User | AnonymousUser
 
 _nameable: dict[str, str] = {}
 

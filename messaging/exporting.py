@@ -33,8 +33,8 @@ def sections(user: User) -> Iterator[tuple[str, str, Iterator[Row]]]:
 def files(user: User) -> Iterator[Upload]:
     """Those of others that were sent to them, in messages and with proposals (settings.EXPORT_FILES)."""
     for found in (_said_to(user), _at_their_table(user)):
-        kind = ContentType.objects.get_for_model(found.model)
-        sent = Upload.objects.present().filter(content_type=kind, object_id__in=found.values("pk"))
+        kind, ids = ContentType.objects.get_for_model(found.model), found.values_list("pk", flat=True)
+        sent = Upload.objects.present().filter(content_type=kind, object_id__in=ids)
         yield from sent.exclude(uploaded_by=user).iterator(100)
 
 

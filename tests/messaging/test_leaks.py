@@ -192,7 +192,7 @@ def sealed_columns() -> set[str]:
 
 def sealed_values() -> list[tuple[str, bytes]]:
     """What the database holds of every sealed column that is not empty."""
-    found = []
+    found: list[tuple[str, bytes]] = []
     for model, fields in sealed_models():
         for field in fields:
             values = model._base_manager.values_list(field.name, flat=True)
