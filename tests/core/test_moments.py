@@ -1,9 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.utils import translation
+from django.utils.formats import date_format
 
 from core.moments import figure, moment, short_figure
 
@@ -56,3 +57,17 @@ def test_figures_are_grouped_as_the_language_does(language, whole, brief):
 
 def test_small_figures_stay_whole():
     assert short_figure(999) == "999"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "4 Feb 2027"),
+        ("es", "4 de febrero de 2027"),
+        ("ru", "4 февраля 2027 г."),
+        ("zh-hans", "2027年2月4日"),
+    ],
+)
+def test_days_are_written_as_the_language_does(language, written):
+    with translation.override(language):
+        assert date_format(date(2027, 2, 4), "DATE_FORMAT") == written
