@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Profile, Voucher
 from core.rate_limits import is_new, is_newcomer
@@ -30,6 +31,7 @@ _TOLD: dict[str, str | Promise] = {
     "forum.react": _("react to posts"),
     "upload": _("send files"),
     "moderation.report": _("report posts"),
+    "messages.request": _("write to members you do not know yet"),
 }
 
 
@@ -41,6 +43,13 @@ class Allowance:
     now: int
     later: int
     minutes: int
+
+    @property
+    def within(self) -> str:
+        hours, rest = divmod(self.minutes, 60)
+        if hours > 1 and not rest:
+            return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+        return ngettext("%(minutes)s minute", "%(minutes)s minutes", self.minutes) % {"minutes": self.minutes}
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,11 @@ def often(user: User) -> dict[str, tuple[int, int]]:
 def test_the_first_days_are_slower_and_the_page_says_so(client, fresh, alice):
     assert often(fresh)[REPLY] == (10, 30)
     assert often(alice)[REPLY] == (30, 30)
+    assert often(fresh)["write to members you do not know yet"] == (5, 15)
     client.force_login(fresh)
     page = client.get("/settings/standing/").content.decode()
     assert ("In the first days" in page, "verified organisation" in page) == (True, True)
+    assert ("<td>10 minutes</td>" in page, "<td>24 hours</td>" in page) == (True, True)
     client.force_login(alice)
     assert "All that members may do, you may do." in client.get("/settings/standing/").content.decode()
 
