@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from core import place
+from deploy.translations import compile_changed
 from tests import databases
 from tests.makers import make_user
 
@@ -31,6 +32,8 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names of static files as they are, and a quick hash: what production does has its own tests."""
+    if not hasattr(config, "workerinput"):
+        compile_changed()
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
