@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
 from accounts.models import User
 from messaging.actions.proposing import expiry
-from messaging.models import Call, Party, Proposal, ProposalState, Turn, Version
+from messaging.models import (
+    Call,
+    CallReply,
+    CallWord,
+    Conversation,
+    Party,
+    Proposal,
+    ProposalState,
+    Turn,
+    Version,
+)
 from messaging.proposals.life import Act
 from messaging.proposals.terms import terms_of
 from organisations.models import Organisation
@@ -62,6 +73,13 @@ CALLS: tuple[dict[str, Any], ...] = (
         "days": 3,
         "open": 75,
     },
+)
+
+REPLY = "We can host 20 MW from June, hydro, with a price that follows the hour. Is June too late?"
+# Whether the caller says it, and what.
+WORDS: tuple[tuple[bool, str], ...] = (
+    (True, "June is fine for half of it. Can the heat go to a network, and at what temperature?"),
+    (False, "Yes, 55 degrees at the plate, eleven months a year. The network pays for what it takes."),
 )
 
 TITLE = "Shared spares pool for S21-class machines"
@@ -126,12 +144,42 @@ def load_deals(members: dict[str, User], now: datetime) -> int:
             },
         )
         loaded += 1
+    _answer_blind_call(members, organisations, now)
     sides = {"dave": organisations.get("blue-river-hosting"), "alice": organisations.get("kestrel-ridge")}
     if all(sides.values()) and not Proposal.objects.filter(origin=ORIGIN).exists():
         with transaction.atomic():
             _negotiate(members, sides, now)
         loaded += 1
     return loaded
+
+
+def _answer_blind_call(
+    members: dict[str, User], organisations: dict[str, Organisation], now: datetime
+) -> None:
+    """A reply to the call whose name is sealed, and what both said since: neither knows yet who the other is."""
+    call, behind = (
+        Call.objects.filter(origin=ORIGIN, is_blind=True).first(),
+        organisations.get("blue-river-hosting"),
+    )
+    if call is None or behind is None or call.replies.exists():
+        return
+    at = call.created_at + timedelta(days=1)
+    reply = CallReply.objects.create(
+        call=call, by=members["dave"], organisation=behind, key=uuid4(), text=REPLY, created_at=at
+    )
+    for number, (is_callers, text) in enumerate(WORDS, start=1):
+        by = call.by if is_callers else reply.by
+        at += timedelta(hours=7)
+        CallWord.objects.create(reply=reply, number=number, is_callers=is_callers, by=by, text=text, at=at)
+
+
+def show_deals_where_parties_talk() -> None:
+    """The demo's proposal lies in the conversation that its two companies have at a desk."""
+    waiting = Party.objects.filter(proposal__origin=ORIGIN, position=1, conversation=None)
+    for party in waiting.select_related("proposal"):
+        talks = Conversation.objects.filter(kind="desk", desk_of=party.organisation)
+        party.conversation = talks.filter(started_by__username="dave", started_by__origin=ORIGIN).first()
+        party.save(update_fields=["conversation"])
 
 
 def _negotiate(members: dict[str, User], sides: dict[str, Organisation | None], now: datetime) -> None:

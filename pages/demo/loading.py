@@ -33,7 +33,7 @@ from organisations.models import Organisation
 from pages.demo import content
 from pages.demo.campaigning import load_campaigns
 from pages.demo.content import DemoMember, DemoPost, DemoTopic
-from pages.demo.dealing import load_deals
+from pages.demo.dealing import load_deals, show_deals_where_parties_talk
 from pages.demo.founding import load_organisations, voices_of
 from pages.demo.grouping import load_groups
 from pages.demo.meeting import load_meetings
@@ -100,6 +100,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
     loaded.strategies = load_strategies(members, now)
     tell(f"{loaded.strategies} strategies")
     tell(f"{load_meetings(members, now)} conversations of companies")
+    show_deals_where_parties_talk()
     count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")
     return loaded

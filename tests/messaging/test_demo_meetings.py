@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Activity
-from messaging.models import Conversation, RoomPaper, SideNote
+from messaging.models import Call, CallWord, Conversation, Proposal, RoomPaper, SideNote
+from messaging.proposals import card
 from organisations.models import Organisation
+from pages.demo.dealing import load_deals, show_deals_where_parties_talk
 from pages.demo.meeting import load_meetings
 from tests.makers import make_organisation, make_seat, make_user
 
@@ -30,3 +32,37 @@ def test_a_desk_conversation_and_a_room_of_two_miners():
     }
     assert (SideNote.objects.count(), RoomPaper.objects.count()) == (2, 3)
     assert not Activity.objects.filter(verb__startswith="messaging.").exists()
+
+
+def test_three_calls_and_a_proposal_in_its_third_version_where_both_talk(alice):
+    members = {
+        name: make_user(name, origin="demo") for name in ("bob", "dave", "hannah", "marta", "linwenjie")
+    }
+    members["alice"] = alice
+    for name, by in (
+        ("Kestrel Ridge", "bob"),
+        ("Blue River Hosting", "dave"),
+        ("Nordland Heat", "hannah"),
+        ("Alto Parana Energia", "marta"),
+        ("Oromia Hash", "linwenjie"),
+    ):
+        make_organisation(name, by=members[by])
+    make_seat(Organisation.objects.get(slug="kestrel-ridge"), alice, "signatory")
+    Organisation.objects.update(origin="demo")
+    alice.origin = "demo"
+    alice.save()
+    now = timezone.now()
+    assert (load_deals(members, now), load_deals(members, now)) == (4, 0)
+    load_meetings(members, now)
+    show_deals_where_parties_talk()
+    deal = Proposal.objects.get()
+    told = card.of(deal, alice)
+    assert (deal.version, deal.state, told["acts"]) == (
+        3,
+        "countered",
+        ["ask", "counter", "accept", "decline"],
+    )
+    assert len(told["history"]) == 3
+    assert told["conversation"] == Conversation.objects.get(kind="desk")
+    assert list(CallWord.objects.values_list("is_callers", flat=True)) == [True, False]
+    assert Call.objects.count() == 3
