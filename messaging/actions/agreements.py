@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -118,6 +118,7 @@ def composed(agreement: Agreement) -> str:
             "told": told,
             "title": told["terms"].get("title", ""),
             "lines": lines(terms),
+            "parties": [(one, _moment(one["agreed_at"])) for one in told["parties"]],
             "agreement": agreement,
             "kind": agreement.proposal.get_kind_display(),
             "site_url": settings.SITE_URL,
@@ -137,6 +138,10 @@ def remind_reviews() -> int:
                 record("messaging.proposal_review", by=None, target=proposal)
                 asked += 1
     return asked
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _review_on(proposal: Proposal) -> date:

@@ -182,6 +182,13 @@ def test_what_fits_stands_first_and_says_why(alice, dave):
     ]
 
 
+def test_a_call_of_a_kind_one_deals_in_fits_too(alice, dave):
+    make_call(by=dave, kind="parts", region="africa")
+    near = make_call(by=alice, kind="parts", region="oceania", size="", language="es")
+    make_call(by=alice, kind="lease", region="oceania", size="", language="es")
+    assert [(one.call, one.because) for one in matches(dave)] == [(near, ["a kind you deal in"])]
+
+
 def test_published_replied_to_and_answered_on_pages(alice, dave, companies):
     alices, daves = Reader(alice).web, Reader(dave).web
     told = {
