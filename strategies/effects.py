@@ -202,6 +202,12 @@ class Effect:
             raise FormulaError(_("A formula has at most %(most)d variables.") % {"most": MOST_VARIABLES})
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise FormulaError(_("There are two variables called %(name)s.") % {"name": twice})
+        lines = list(_COST.finditer(self.text))
+        if len(lines) > 1:
+            again = lines[1]
+            raise FormulaError(
+                _("The cost is said twice. Keep one line."), again.start(), again.end() - again.start()
+            )
         units = self._units()
         check(self.parsed, units, expected=unit(PER_YEAR))
         if self.parsed_cost:

@@ -49,10 +49,11 @@ class Shown:
 
 
 def in_words_of(revision: Revision, translation: Translation | None) -> Revision:
-    """The same with its variables and its measure called as the translation calls them. Never to be saved."""
+    """The same with its variables, measure and lead time in the translation's words. Never to be saved."""
     if translation is None or not translation.labels:
         return revision
     said, labels = copy.copy(revision), translation.labels
+    said.lead_time = labels.get("cost.lead_time") or revision.lead_time
     said.variables = [
         {**one, "label": labels.get(one.get("name", "")) or one.get("label", "")}
         for one in revision.variables

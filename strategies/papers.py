@@ -42,7 +42,7 @@ def _context(taken: Version, user: User | AnonymousUser) -> dict[str, Any]:
         "sources": sources_of(revision),
         "glance": glance(revision, applies_words(revision.applies)),
         "evidence": evidence,
-        "chart": chart_of(strategy, evidence.rows, draw=pairs_on_paper) if evidence else "",
+        "chart": chart_of(strategy.current, evidence.rows, draw=pairs_on_paper) if evidence else "",
         "newest": strategy.version,
     }
 

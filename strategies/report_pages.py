@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import Pair, pairs
 from strategies.evidence import ruling_of
-from strategies.models import FieldReport, Strategy
+from strategies.models import FieldReport, Revision, Strategy
 from strategies.permissions_of_reports import can_adopt, can_file
 from strategies.report_rows import ON_PAGE, Row, Together, rows_of, together
 from strategies.rulings import Explanation, explained
@@ -45,8 +45,13 @@ class Evidence:
         return self.together.count - len(self.rows)
 
 
-def evidence_for(user: Someone, strategy: Strategy, *, is_whole: bool = False) -> Evidence:
-    """All reports that stand, newest first; on the strategy's page the first few. Six queries at most."""
+def evidence_for(
+    user: Someone, strategy: Strategy, *, is_whole: bool = False, said: Revision | None = None
+) -> Evidence:
+    """All reports that stand, newest first; on the strategy's page the first few. Six queries at most.
+
+    `said` is the current version in a translation's words, where one is shown.
+    """
     reports = FieldReport.objects.present().filter(strategy=strategy)
     rows = rows_of(strategy, list(reports.select_related("organisation", "grid").order_by("-id")))
     for row in rows:
@@ -58,7 +63,7 @@ def evidence_for(user: Someone, strategy: Strategy, *, is_whole: bool = False) -
         rows=rows if is_whole else rows[:ON_PAGE],
         together=together(rows),
         explanation=explained(ruling) if ruling else None,
-        chart=chart_of(strategy, rows),
+        chart=chart_of(said or strategy.current, rows),
         unit="%" if measure.get("in_percent", True) else measure.get("unit", ""),
         can_file=can_file(user, strategy),
         can_adopt=can_adopt(user, strategy),
@@ -67,13 +72,16 @@ def evidence_for(user: Someone, strategy: Strategy, *, is_whole: bool = False) -
 
 
 def chart_of(
-    strategy: Strategy, rows: list[Row], *, draw: Callable[..., SafeString] = pairs
+    revision: Revision | None, rows: list[Row], *, draw: Callable[..., SafeString] = pairs
 ) -> SafeString | str:
-    """Before and after of each measured site; nothing without one. `draw` is pairs, or the like for paper."""
+    """Before and after of each measured site, by the measure of `revision`; nothing without one.
+
+    `draw` is pairs, or the like for paper.
+    """
     measured = [row for row in rows if row.change is not None][:DRAWN]
-    if not measured or strategy.current is None:
+    if not measured or revision is None:
         return ""
-    measure = strategy.current.measure
+    measure = revision.measure
     name, unit = measure.get("name") or _("The measure"), measure.get("unit", "")
     lower = measure.get("better", "lower") == "lower"
     good = sum(1 for row in measured if _is_better(row, lower))

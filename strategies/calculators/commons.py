@@ -241,7 +241,7 @@ def _law(moved: _Moved) -> Line:
 
 
 def _nothing() -> Line:
-    return Line(_("Nothing lasts"), [(0.0, 0.0), (float(MONTHS), 0.0)], colour=3)
+    return Line(_("Nothing lasts"), [(float(month), 0.0) for month in range(MONTHS + 1)], colour=3)
 
 
 def _cases(moved: _Moved) -> Table:

@@ -159,7 +159,9 @@ def _token(text: str, at: int) -> _Token:
             return _Token("sign", _ALSO[written], at, length)
     if text[at] in "+-*/^(),":
         return _Token("sign", text[at], at, 1)
-    raise FormulaError(_("“%(sign)s” means nothing in a formula.") % {"sign": text[at]}, at)
+    # One that can't be seen is named by its number: U+202E.
+    sign = text[at] if text[at].isprintable() else f"U+{ord(text[at]):04X}"
+    raise FormulaError(_("“%(sign)s” means nothing in a formula.") % {"sign": sign}, at)
 
 
 class _Reader:
@@ -248,6 +250,8 @@ class _Reader:
         self.close(opening)
         if not function.least <= len(given) <= function.most:
             message = _("%(name)s takes %(least)d to %(most)d values, separated by commas.")
+            if function.least == function.most:
+                message = _("%(name)s takes %(most)d values, separated by commas.")
             wanted = {"name": token.text, "least": function.least, "most": function.most}
             raise FormulaError(message % wanted, token.at, token.length)
         return Call(token.text, tuple(given), token.at, token.length)

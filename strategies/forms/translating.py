@@ -61,6 +61,8 @@ class TranslationForm(forms.Form):
             place_ = f"measure.{key}"
             text = original.measure.get(key, "")
             self._add(f"label-{place_}", text, labels.get(place_, ""), what, most=200)
+        time = "cost.lead_time"
+        self._add(f"label-{time}", original.lead_time, labels.get(time, ""), _("Lead time"), most=80)
 
     @property
     def pairs(self) -> list[tuple[Any, str, str]]:

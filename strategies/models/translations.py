@@ -28,7 +28,8 @@ class Translation(models.Model):
     sections_html = models.JSONField(default=dict, blank=True)
     # [{"what", "detail", "who", "how_long", "tool"}], in the order of the original's.
     steps = models.JSONField(default=list, blank=True)
-    # {name of a variable: its label}, and under "measure.name" and "measure.baseline" what these say.
+    # {name of a variable: its label}, and under "measure.name", "measure.baseline" and
+    # "cost.lead_time" what these say.
     labels = models.JSONField(default=dict, blank=True)
     renderer_version = models.PositiveSmallIntegerField(default=0)
     written_at = models.DateTimeField(default=timezone.now)

@@ -187,7 +187,7 @@ def around(request: HttpRequest, strategy: Strategy, context: dict[str, Any]) ->
     site = profile_of(request.user)
     points = points_of(strategy, site, applies=context["applies"])
     return {
-        "evidence": evidence_for(request.user, strategy),
+        "evidence": evidence_for(request.user, strategy, said=context["revision"]),
         "site_points": points,
         "site_fits": all(point.fits for point in points),
         "campaigns": resting_on(strategy, seen_by=request.user),

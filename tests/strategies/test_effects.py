@@ -127,6 +127,13 @@ def test_a_figure_the_site_has_not_is_refused(stored):
         Effect.of("1 [USD/year]", [share(**stored)])
 
 
+def test_a_second_cost_is_refused_where_it_stands():
+    text = "1 [USD/year]\ncost = 1 [USD]\ncost = 2 [USD]"
+    with pytest.raises(FormulaError, match="twice") as found:
+        Effect.of(text, [])
+    assert found.value.at == text.rindex("cost")
+
+
 def test_a_mistake_in_the_cost_is_shown_where_it_stands():
     text = "1 [USD/year]\n cost = 1 [USD] +"
     with pytest.raises(FormulaError) as found:

@@ -101,6 +101,22 @@ def test_what_it_cannot_read_it_shows(text, at):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("clamp(1, 2)", "clamp takes 3 values"),
+        ("min(1)", "min takes 2 to 8 values"),
+        ("2 \u202e* 3", "“U+202E”"),
+        ("2 \x00", "“U+0000”"),
+        ("２", "“２”"),
+    ],
+)
+def test_what_is_wrong_is_named(text, told):
+    with pytest.raises(FormulaError) as found:
+        parse(text)
+    assert told in found.value.message
+
+
+@pytest.mark.parametrize(
     ("text", "at"),
     [
         ("site + 1 [USD]", 5),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from core.errors import Refused
 from strategies import actions
+from strategies.actions import reporting
 from strategies.models import Strategy
-from tests.makers import make_revision, make_strategy
+from tests.makers import make_revision, make_strategy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +111,13 @@ def test_variables_and_the_measure_are_translated_too(client, bob):
             {"name": "hold", "unit": "%", "low": 1, "central": 2, "high": 3, "label": "Time held"},
         ],
         measure={"name": "Energy per terahash", "unit": "J/TH", "baseline": "30 days before"},
+        lead_time="two evenings",
+        effect_low=-9,
+        effect_high=-3,
     )
+    day = date(2026, 3, 31)
+    measured = {"before": 18.0, "after": 17.0, "started_on": day, "ended_on": day, "text": "Held."}
+    reporting.file_report(strategy, by=make_user("hana"), outcome="worked", **measured)
     client.force_login(bob)
     url = strategy.get_absolute_url()
     form = client.get(f"{url}translate/?language=es").content.decode()
@@ -119,14 +128,20 @@ def test_variables_and_the_measure_are_translated_too(client, bob):
         "title": "Fluido",
         "label-share": "Potencia ahorrada",
     }
-    client.post(f"{url}translate/", {**told, "label-measure.name": "Energía por terahash"})
+    labels = {"label-measure.name": "Energía por terahash", "label-cost.lead_time": "dos tardes"}
+    client.post(f"{url}translate/", {**told, **labels})
     page = client.get(f"{url}in/es/").content.decode()
-    for words in ("Potencia ahorrada", "Time held", "Energía por terahash", "30 days before"):
+    for words in ("Potencia ahorrada", "Time held", "Energía por terahash", "30 days before", "dos tardes"):
         assert words in page
-    assert "Power saved" not in page
+    for words in ("Power saved", "Energy per terahash", "two evenings"):
+        assert words not in page
     assert "Power saved" in client.get(url).content.decode()
     part = client.get(f"{url}effect/?in=es&site_power=10", headers={"HX-Request": "true"}).content.decode()
     assert "Potencia ahorrada" in part
     assert client.get(f"{url}effect/?in=xx").status_code == 200
     answer = client.get(f"/api/v1/strategies/{strategy.slug}/translations/").json()["results"][0]
-    assert answer["labels"] == {"share": "Potencia ahorrada", "measure.name": "Energía por terahash"}
+    assert answer["labels"] == {
+        "share": "Potencia ahorrada",
+        "measure.name": "Energía por terahash",
+        "cost.lead_time": "dos tardes",
+    }
