@@ -30,6 +30,7 @@ from organisations import api_verifications as verifications
 from search import api as search
 from strategies import api as strategies
 from strategies import api_calculators as calculators
+from strategies import api_keeping as keeping
 from strategies import api_reports as reports
 from uploads import api as uploads
 
@@ -169,7 +170,13 @@ urlpatterns = [
     path("posts/<int:pk>/report/", moderation.PostReport.as_view()),
     path("posts/<int:pk>/reactions/<str:kind>/", forum.PostReaction.as_view()),
     path("strategies/", strategies.Strategies.as_view()),
+    path("strategies/categories/", keeping.Categories.as_view()),
+    path("strategies/categories/<str:slug>/", keeping.OneCategory.as_view()),
+    path("strategies/categories/<str:slug>/reviewers/<str:username>/", keeping.CategoryReviewer.as_view()),
+    path("strategies/revisions/", strategies.AllRevisions.as_view()),
     path("strategies/revisions/<int:pk>/", strategies.OneRevision.as_view()),
+    path("strategies/revisions/<int:pk>/review/", strategies.RevisionReview.as_view()),
+    path("strategies/revisions/<int:pk>/comments/", strategies.RevisionComments.as_view()),
     path("strategies/revisions/<int:pk>/decision/", strategies.RevisionDecision.as_view()),
     path("strategies/<str:slug>/", strategies.OneStrategy.as_view()),
     path("strategies/<str:slug>/revisions/", strategies.Revisions.as_view()),
@@ -177,6 +184,13 @@ urlpatterns = [
     path("strategies/<str:slug>/translations/<str:language>/", strategies.OneTranslation.as_view()),
     path("strategies/<str:slug>/reports/", reports.Reports.as_view()),
     path("strategies/<str:slug>/reports/<int:pk>/", reports.OneReport.as_view()),
+    path("strategies/<str:slug>/reports/<int:pk>/edits/", reports.ReportEdits.as_view()),
+    path("strategies/<str:slug>/reports/<int:pk>/removal/", reports.ReportRemoval.as_view()),
+    path("strategies/<str:slug>/reports/<int:pk>/unsealing/", reports.ReportUnsealing.as_view()),
+    path("strategies/<str:slug>/follow/", keeping.StrategyFollow.as_view()),
+    path("strategies/<str:slug>/effect/", keeping.StrategyEffect.as_view()),
+    path("strategies/<str:slug>/arrangement/", keeping.StrategyArrangement.as_view()),
+    path("strategies/<str:slug>/removal/", keeping.StrategyRemoval.as_view()),
     path("strategies/<str:slug>/grade/", reports.StrategyGrade.as_view()),
     path("strategies/<str:slug>/versions/<int:number>/", reports.StrategyVersion.as_view()),
     path("calls/", calls.Calls.as_view()),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import CREATED, Endpoint, member, once_key
+from core.api import CREATED, NO_CONTENT, Endpoint, member, once_key
 from strategies import actions
 from strategies.content import FIELDS, content_of, empty
 from strategies.fitting import facets_for, profile_of
@@ -29,6 +30,7 @@ from strategies.serializers import (
     TranslateSerializer,
     TranslationSerializer,
 )
+from strategies.serializers_of_keeping import CommentSerializer
 
 
 class Strategies(Endpoint):
@@ -106,6 +108,31 @@ class Revisions(Endpoint):
         return _sent_if(request, revision, send, status=CREATED)
 
 
+class AllRevisions(Endpoint):
+    is_private = True
+
+    @extend_schema(
+        operation_id="strategies_revisions_mine_list",
+        responses=RevisionSerializer(many=True),
+        parameters=[
+            OpenApiParameter(
+                "show",
+                str,
+                enum=["mine", "waiting"],
+                description="Your own open ones, or what waits for your review.",
+            ),
+            OpenApiParameter("cursor", str),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """What you are writing, or with `show=waiting` what waits for your judgement, the oldest first."""
+        rows, user = _revisions(request), member(request)
+        if request.query_params.get("show") == "waiting":
+            rows = rows.for_reviewer(user)
+            return self.listed(request, rows, keys=("sent_at", "id"), serializer=RevisionSerializer)
+        return self.listed(request, rows.open().of(user), keys=("-id",), serializer=RevisionSerializer)
+
+
 class OneRevision(Endpoint):
     @extend_schema(responses=RevisionSerializer)
     def get(self, request: Request, pk: int) -> Response:
@@ -138,6 +165,28 @@ class OneRevision(Endpoint):
         """Withdraw it."""
         revision = actions.withdraw(get_object_or_404(_revisions(request), pk=pk), by=member(request))
         return Response(RevisionSerializer(revision).data)
+
+
+class RevisionReview(Endpoint):
+    @extend_schema(request=None, responses=RevisionSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Ask for its review."""
+        return _sent_if(request, get_object_or_404(_revisions(request), pk=pk), True)
+
+    @extend_schema(responses=RevisionSerializer)
+    def delete(self, request: Request, pk: int) -> Response:
+        """Take it back, to go on writing. 409 if it was decided meanwhile."""
+        revision = actions.take_back(get_object_or_404(_revisions(request), pk=pk), by=member(request))
+        return _sent_if(request, revision, False)
+
+
+class RevisionComments(Endpoint):
+    @extend_schema(request=CommentSerializer, responses={201: RevisionSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Say something on one section of what is being reviewed."""
+        revision = get_object_or_404(_revisions(request), pk=pk)
+        actions.comment(revision, by=member(request), **self.given(request, CommentSerializer))
+        return _sent_if(request, revision, False, status=CREATED)
 
 
 class RevisionDecision(Endpoint):
@@ -184,6 +233,15 @@ class OneTranslation(Endpoint):
             over=data.get("over"),
         )
         return Response(TranslationSerializer(translation).data, status=CREATED)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, slug: str, language: str) -> Response:
+        """Take a language back; for moderators."""
+        found = _strategy(request, slug).translations.newest_in(language)
+        if found is None:
+            raise Http404
+        actions.remove_translation(found, by=member(request))
+        return Response(status=NO_CONTENT)
 
 
 def _sent_if(request: Request, revision: Revision, send: bool, **answer: Any) -> Response:

@@ -11,11 +11,15 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import Endpoint
+from core.api import Endpoint, member
+from core.permissions import require
+from strategies.actions.facts import enter_facts
 from strategies.calculators.all import CALCULATORS, Calculator, usual_figures
 from strategies.calculators.results import Figure
 from strategies.forms.figures import AddressForm, FigureField
-from strategies.network import Known, network_now
+from strategies.models.facts import FactKind
+from strategies.network import Known, can_enter_facts, network_now
+from strategies.serializers_of_keeping import EnterFactsSerializer
 
 
 class FactSerializer(serializers.Serializer):
@@ -63,6 +67,14 @@ class NetworkFacts(Endpoint):
     def get(self, request: Request) -> Response:
         """Difficulty, height, fees, price and hashrate as known here, each with its time and source."""
         return Response(_facts(network_now().listed))
+
+    @extend_schema(request=EnterFactsSerializer, responses=FactSerializer(many=True))
+    def patch(self, request: Request) -> Response:
+        """Enter figures that you have looked up; for staff. Their time is now, their source a person."""
+        require(can_enter_facts(member(request)))
+        told = self.given(request, EnterFactsSerializer)
+        enter_facts({FactKind(name): float(value) for name, value in told.items()}, by=member(request))
+        return self.get(request)
 
 
 class Calculators(Endpoint):

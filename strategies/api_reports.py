@@ -7,17 +7,27 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import CREATED, NO_CONTENT, Endpoint, beside, member, once_key
 from core.paging import page_by_key
+from core.permissions import require
 from strategies.actions import planning, reporting
 from strategies.evidence import ruling_of
 from strategies.models import AdoptionPlan, FieldReport, PlanStep, Strategy
+from strategies.permissions_of_reports import can_remove_report, can_unseal
+from strategies.report_editions import editions_of
 from strategies.report_rows import rows_of
 from strategies.rulings import explained
+from strategies.serializers_of_keeping import (
+    AuthorToldSerializer,
+    EditSerializer,
+    ReasonSerializer,
+    ReportRemovalSerializer,
+)
 from strategies.serializers_of_reports import (
     AdoptSerializer,
     ChangePlanSerializer,
@@ -77,6 +87,54 @@ class OneReport(Endpoint):
         """Withdraw your own report: it counts no more."""
         reporting.withdraw_report(_report(request, slug, pk), by=member(request))
         return Response(status=NO_CONTENT)
+
+
+class ReportEdits(Endpoint):
+    @extend_schema(responses=EditSerializer(many=True))
+    def get(self, request: Request, slug: str, pk: int) -> Response:
+        """What it said before each edit, the newest first."""
+        edits = [
+            {
+                "number": edit.number,
+                "at": edit.at,
+                "changes": [
+                    {"label": label, "pieces": [piece._asdict() for piece in pieces]}
+                    for label, pieces in edit.changes
+                ],
+            }
+            for edit in editions_of(_report(request, slug, pk))
+        ]
+        return Response(EditSerializer(edits, many=True).data)
+
+
+class ReportRemoval(Endpoint):
+    @extend_schema(request=ReportRemovalSerializer, responses={204: None})
+    def put(self, request: Request, slug: str, pk: int) -> Response:
+        """Take it away, with one of moderation's reasons; for moderators."""
+        report = _report(request, slug, pk)
+        require(can_remove_report(member(request)), _("You may not remove this report."))
+        told = self.given(request, ReportRemovalSerializer)
+        reporting.remove_report(report, by=member(request), reason=told["reason"])
+        return Response(status=NO_CONTENT)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, slug: str, pk: int) -> Response:
+        """Bring it back."""
+        reporting.restore_report(_report(request, slug, pk), by=member(request))
+        return Response(status=NO_CONTENT)
+
+
+class ReportUnsealing(Endpoint):
+    limit_writing = "strategies.unseal"
+
+    @extend_schema(request=ReasonSerializer, responses=AuthorToldSerializer)
+    def post(self, request: Request, slug: str, pk: int) -> Response:
+        """Who an unnamed author is, told once to a moderator: the reason is kept, the log and the author hear of it."""
+        report = _report(request, slug, pk)
+        require(can_unseal(member(request)), _("You may not look up who this is."))
+        told = self.given(request, ReasonSerializer)
+        author = reporting.unseal(report, by=member(request), reason=told["reason"])
+        return Response({"username": author.username if author else None})
 
 
 class StrategyGrade(Endpoint):

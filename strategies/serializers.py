@@ -279,5 +279,5 @@ class TranslateSerializer(serializers.Serializer):
     labels = serializers.DictField(
         child=serializers.CharField(max_length=200),
         required=False,
-        help_text="By name of a variable; under measure.name and measure.baseline the measure's.",
+        help_text="By name of a variable; under measure.name, measure.baseline and cost.lead_time these.",
     )

@@ -540,6 +540,7 @@ PUT    | /api/v1/organisations/{organisation}/payout-proofs/{own_payout}/signatu
 GET    | /api/v1/calculators/                       | 200
 GET    | /api/v1/calculators/hashprice/             | 200
 GET    | /api/v1/network-facts/                     | 200
+PATCH  | /api/v1/network-facts/                     | 401 403 403 403 200 200 | {"price": 100000}
 GET    | /api/v1/campaigns/                         | 200
 GET    | /api/v1/campaigns/{campaign}/              | 200
 GET    | /api/v1/campaigns/{sought}/                | 404 200
@@ -652,6 +653,11 @@ POST   | /api/v1/strategies/{tried}/reports/        | 401 201 201 403 201 201 | 
 GET    | /api/v1/strategies/{tried}/reports/{told}/ | 200
 PATCH  | /api/v1/strategies/{tried}/reports/{told}/ | 401 200 403 403 403 403 | {"text": "Once more.", "edition": 1}
 DELETE | /api/v1/strategies/{tried}/reports/{told}/ | 401 204 403 403 403 403
+GET    | /api/v1/strategies/{tried}/reports/{told}/edits/ | 200
+PUT    | /api/v1/strategies/{tried}/reports/{told}/removal/ | 401 403 403 403 204 204 | {"reason": "wrong"}
+DELETE | /api/v1/strategies/{tried}/reports/{gone}/removal/ | 401 403 404 404 204 204
+POST   | /api/v1/strategies/{tried}/reports/{unnamed}/unsealing/ | 401 403 403 403 200 200 | {"reason": "Said to be a price agreement"}
+GET    | /api/v1/strategies/{tried}/effect/         | 404
 GET    | /api/v1/strategies/{tried}/grade/          | 200
 GET    | /api/v1/strategies/{tried}/versions/1/     | 200
 GET    | /api/v1/calls/                             | 401 200
@@ -735,8 +741,24 @@ POST   | /api/v1/strategies/{strategy}/revisions/   | 401 201 201 403 201 201 | 
 GET    | /api/v1/strategies/revisions/{proposal}/   | 404 200 404 404 200 200
 PATCH  | /api/v1/strategies/revisions/{begun}/      | 401 200 404 404 404 404 | {"edit_version": 1, "title": "Another"}
 DELETE | /api/v1/strategies/revisions/{begun}/      | 401 200 404 404 404 404
+GET    | /api/v1/strategies/revisions/              | 401 200
+PUT    | /api/v1/strategies/revisions/{begun}/review/ | 401 400 404 404 404 404
+DELETE | /api/v1/strategies/revisions/{proposal}/review/ | 401 200 404 404 403 403
+POST   | /api/v1/strategies/revisions/{proposal}/comments/ | 401 201 404 404 201 201 | {"section": "problem", "body": "How much?"}
 PUT    | /api/v1/strategies/revisions/{proposal}/decision/ | 401 403 404 404 200 200 | {"decision": "approve", "edit_version": 1}
 GET    | /api/v1/strategies/{strategy}/translations/ | 200
+DELETE | /api/v1/strategies/{strategy}/translations/es/ | 401 403 403 403 204 204
+PUT    | /api/v1/strategies/{strategy}/follow/      | 401 204
+DELETE | /api/v1/strategies/{strategy}/follow/      | 401 204
+PUT    | /api/v1/strategies/{strategy}/arrangement/ | 401 403 403 403 200 200 | {"category": "cooling"}
+PUT    | /api/v1/strategies/{strategy}/removal/     | 401 403 403 403 204 204 | {"reason": "wrong"}
+DELETE | /api/v1/strategies/{strategy}/removal/     | 401 409
+GET    | /api/v1/strategies/categories/             | 200
+POST   | /api/v1/strategies/categories/             | 401 403 403 403 403 201 | {"name": "Water"}
+PATCH  | /api/v1/strategies/categories/cooling/     | 401 403 403 403 403 200 | {"name": "Cold"}
+DELETE | /api/v1/strategies/categories/insurance/   | 401 403 403 403 403 204
+PUT    | /api/v1/strategies/categories/cooling/reviewers/bob/ | 401 403 403 403 403 204
+DELETE | /api/v1/strategies/categories/cooling/reviewers/bob/ | 401 403 403 403 403 204
 PUT    | /api/v1/strategies/{strategy}/translations/ru/ | 401 201 201 403 201 201 | {"of": 1, "title": "Тёплая вода"}
 POST   | /api/v1/uploads/                           | 401 400
 POST   | /api/v1/conversation-files/                | 401 400

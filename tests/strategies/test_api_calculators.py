@@ -7,6 +7,7 @@ import pytest
 from strategies.calculators.all import CALCULATORS
 from strategies.models import FactKind
 from tests.strategies.makers import make_fact, make_site
+from tests.strategies.test_api import api
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1/calculators/"
@@ -56,6 +57,17 @@ def test_network_facts_say_when_and_from_whom(client):
     assert found["price"]["is_fresh"]
     assert found["height"]["is_example"]
     assert found["height"]["at"] is None
+
+
+def test_staff_enter_what_they_looked_up(carol):
+    enter = api(carol).patch
+    told = {"price": 91_000, "difficulty": 1.5e14}
+    facts = enter("/api/v1/network-facts/", told, content_type="application/json").json()
+    found = {one["kind"]: one for one in facts}
+    assert (found["price"]["value"], found["price"]["is_example"]) == (91_000, False)
+    assert found["difficulty"]["value"] == 1.5e14
+    for wrong in ({}, {"price": -1}, {"price": "x"}, {"height": 1.5}):
+        assert enter("/api/v1/network-facts/", wrong, content_type="application/json").status_code == 400
 
 
 def test_my_site_is_not_in_it(client, alice):

@@ -10,7 +10,8 @@ from django.test import Client
 
 from accounts.authentication import digest
 from accounts.models import ApiToken, User
-from strategies.models import AdoptionPlan, FieldReport
+from organisations import actions as organisations
+from strategies.models import AdoptionPlan, FieldReport, Unsealing
 from tests.makers import make_organisation
 from tests.strategies.test_plans import STEPS
 from tests.strategies.test_reports import make_measured, make_report
@@ -112,3 +113,36 @@ def test_plans_are_ones_own(alice, bob, carol):
     assert call("DELETE", f"/plans/{plan['id']}/steps/{step}/")[0] == 204
     assert call("DELETE", f"/plans/{plan['id']}/")[0] == 204
     assert not AdoptionPlan.objects.exists()
+
+
+def test_moderators_act_on_reports(alice, carol):
+    strategy = make_measured()
+    report = make_report(strategy, by=alice, text="We are at 17.6.")
+    mine, moderator = Program(alice), Program(carol)
+    address = f"/strategies/{strategy.slug}/reports/{report.pk}/"
+    mine("PATCH", address, text="We are at 17.8.", edition=1)
+    (edit,) = Program()("GET", f"{address}edits/")[1]
+    assert (edit["number"], edit["changes"][0]["label"]) == (2, "What happened")
+    assert {"kind": "new", "text": "8"} in edit["changes"][0]["pieces"]
+    assert moderator("PUT", f"{address}removal/", reason="rumour")[0] == 400
+    assert moderator("PUT", f"{address}removal/", reason="wrong") == (204, {})
+    assert moderator("PUT", f"{address}removal/", reason="wrong")[0] == 409
+    assert Program()("GET", address)[0] == 404
+    assert moderator("DELETE", f"{address}removal/") == (204, {})
+    assert Program()("GET", address)[0] == 200
+    assert moderator("POST", f"{address}unsealing/", reason="Said to be a price agreement")[0] == 409
+
+
+def test_who_is_unnamed_is_told_once_with_a_reason(bob, carol):
+    organisations.review(make_organisation("Kestrel Ridge", by=bob), by=carol, note="Papers.")
+    strategy = make_measured()
+    report = make_report(strategy, by=bob, is_unnamed=True)
+    address = f"/strategies/{strategy.slug}/reports/{report.pk}/unsealing/"
+    ask = Program(carol)
+    assert ask("POST", address, reason="short")[0] == 400
+    assert Unsealing.objects.count() == 0
+    assert ask("POST", address, reason="Said to be a price agreement") == (
+        200,
+        {"username": "bob"},
+    )
+    assert Unsealing.objects.get().by == carol
