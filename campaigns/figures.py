@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from campaigns import opendata
 from campaigns.advice import advice_for
 from campaigns.models import Campaign, OwnLetter
 from core.charts import Axis, Line, plot
-from core.moments import figure
+from core.moments import figure, short_day
 from organisations.models.organisations import country_names
 
 # Both are drawn from a few hundred tallies, and drawing takes longer than all else on the page.
@@ -83,7 +82,7 @@ def _chart(campaign: Campaign) -> SafeString:
             lowest=0,
             highest=max(1, length),
             ticks=sorted({0, length // 2, length}),
-            write=lambda day: date_format(first + timedelta(days=max(0, int(day) - 1)), "j M"),
+            write=lambda day: short_day(first + timedelta(days=max(0, int(day) - 1))),
         ),
         y=Axis(_("People"), lowest=0, write=lambda number: figure(int(number))),
         lines=[Line(_("People who signed"), points)],

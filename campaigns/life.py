@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SPONSORS = "sponsors", _("Gathering support")
-    REVIEW = "review", _("In review")
-    OPEN = "open", _("Open")
+    REVIEW = "review", pgettext_lazy("campaign", "In review")
+    OPEN = "open", pgettext_lazy("campaign", "Open")
     CLOSED = "closed", _("Closed")
     DELIVERED = "delivered", _("Delivered")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("campaign", "Answered")
     WON = "won", _("Won")
     PARTLY = "partly", _("Partly won")
     LOST = "lost", _("Lost")
-    ARCHIVED = "archived", _("Archived")
+    ARCHIVED = "archived", pgettext_lazy("campaign", "Archived")
 
 
 NEXT: dict[str, set[str]] = {
@@ -51,10 +52,10 @@ _WAY = (
 
 # The list's tabs: address, label, states.
 TABS = (
-    ("open", _("Open"), (State.OPEN,)),
+    ("open", pgettext_lazy("campaigns", "Open"), (State.OPEN,)),
     ("support", _("Gathering support"), (State.SPONSORS,)),
     ("decision", _("Waiting for a decision"), (State.CLOSED, State.DELIVERED, State.ANSWERED)),
-    ("closed", _("Closed"), (*OUTCOMES, State.ARCHIVED)),
+    ("closed", pgettext_lazy("campaigns", "Closed"), (*OUTCOMES, State.ARCHIVED)),
 )
 
 

@@ -43,6 +43,11 @@ def on_day(day: date) -> str:
     return _day(day, True, _language())
 
 
+def short_day(day: date) -> str:
+    """A day without its year, as plain text: 1 May."""
+    return _day(day, False, _language())
+
+
 def day_in_full(day: date) -> str:
     """A day as a letter's head has it: 1 December 2026."""
     return str(format_date(day, "long", locale=locale()))

@@ -33,6 +33,13 @@ def campaign(alice, settings):
     return make_campaign(by=alice, state="open")
 
 
+@pytest.fixture
+def still():
+    """No minute passes: kept pages are known by theirs."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
 def facts(campaign, **told):
     closes = campaign.closes_at.replace(tzinfo=None)
     said = {
@@ -227,7 +234,7 @@ def test_a_link_opened_after_the_end_thanks_and_points_on(client, alice, carol, 
     assert campaign.title not in answer.content.decode()
 
 
-def test_where_a_signer_came_from_goes_along_from_any_link(client, campaign):
+def test_where_a_signer_came_from_goes_along_from_any_link(client, campaign, still):
     where = campaign.get_absolute_url()
     plain = client.get(where)
     for source in ("badge", "share", "news-2026.11"):
@@ -336,7 +343,7 @@ def test_an_agent_without_an_address_is_not_kept(campaign):
     assert actions.confirm(token, trace=actions.Trace("", "Firefox")).agent == ""
 
 
-def test_the_list_of_signers_is_shared_like_the_page_and_is_another_page(client, campaign, bob):
+def test_the_list_of_signers_is_shared_like_the_page_and_is_another_page(client, campaign, bob, still):
     actions.sign(campaign, by=bob, shows_name=True, country="JP")
     where = f"{campaign.get_absolute_url()}signed/"
     page, own = client.get(where), client.get(campaign.get_absolute_url())
@@ -349,7 +356,7 @@ def test_the_list_of_signers_is_shared_like_the_page_and_is_another_page(client,
     assert (row["name"], row["country"]) == ("Bob Tanaka", "")
 
 
-def test_the_badge_is_in_the_language_one_asks_for_now(client, campaign):
+def test_the_badge_is_in_the_language_one_asks_for_now(client, campaign, still):
     where = f"{campaign.get_absolute_url()}badge/"
     english = client.get(where)
     asked = {"if-none-match": english["ETag"], "accept-language": "es"}

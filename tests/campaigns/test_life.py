@@ -17,6 +17,7 @@ from campaigns.models import Ask, Body, Campaign, Person, Review
 from campaigns.tasks import keep_time
 from core.errors import Refused
 from notifications.models import Notification
+from tests.campaigns.test_details import still  # noqa: F401  a fixture
 from tests.makers import CAMPAIGN, make_campaign, make_organisation, make_seat, make_upload, make_user
 
 pytestmark = pytest.mark.django_db
@@ -422,7 +423,7 @@ def test_list_shows_open_ones_by_deadline_and_filters(client, alice, kestrel, dj
     assert "Seeking" in client.get("/campaigns/?show=support").content.decode()
 
 
-def test_page_asks_few_queries(client, alice, django_assert_max_num_queries):
+def test_page_asks_few_queries(client, alice, django_assert_max_num_queries, still):  # noqa: F811
     campaign = make_campaign(by=alice, state="open")
     with django_assert_max_num_queries(12):
         client.get(campaign.get_absolute_url())

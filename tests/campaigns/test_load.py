@@ -16,6 +16,7 @@ from campaigns.actions import counting, screening
 from campaigns.figures import dashboard
 from campaigns.models import Campaign, LetterText, Signature, Tally
 from notifications.models import Mail
+from tests.campaigns.test_details import still  # noqa: F401  a fixture
 from tests.campaigns.test_signing import screen, token_in, visit
 from tests.makers import make_campaign, make_organisation, make_user
 
@@ -131,7 +132,7 @@ def test_every_part_of_signing_keeps_its_number_of_queries(client, campaign):
     assert many["confirm"] <= 14
 
 
-def test_a_visitors_page_between_two_signatures_is_one_query(client, campaign, bob):
+def test_a_visitors_page_between_two_signatures_is_one_query(client, campaign, bob, still):  # noqa: F811
     add(campaign, 20)
     client.get(campaign.get_absolute_url())
     with CaptureQueriesContext(connection) as queries:
