@@ -189,7 +189,12 @@ def _sign(
     common = {"campaign": campaign, "text": text, "screened_at": until, "is_counted": True}
     rows = [
         Signature(
-            user=members[name], name=members[name].shown_name, shows_name=True, signed_at=since, **common
+            user=members[name],
+            name=members[name].shown_name,
+            shows_name=True,
+            is_forwarded=True,
+            signed_at=since,
+            **common,
         )
         for name in demo["signed"]
     ]
