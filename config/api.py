@@ -18,6 +18,7 @@ from messaging import api as messaging
 from messaging import api_desks as desks
 from messaging import api_files as sealed
 from messaging import api_glass as glass
+from messaging import api_messages as said
 from messaging import api_rooms as rooms
 from messaging.proposals import api as proposals
 from messaging.proposals import api_calls as calls
@@ -93,6 +94,8 @@ urlpatterns = [
     path("rooms/<int:pk>/protocol/", rooms.RoomProtocol.as_view()),
     path("rooms/<int:pk>/papers/<str:kind>/", rooms.RoomPapers.as_view()),
     path("rooms/<int:pk>/objections/", rooms.RoomObjections.as_view()),
+    path("rooms/<int:pk>/ends-at/", rooms.RoomEndsAt.as_view()),
+    path("rooms/<int:pk>/withdrawal/", rooms.RoomWithdrawal.as_view()),
     path("rooms/<int:pk>/end/", rooms.RoomEnd.as_view()),
     path("staff-readings/", glass.Glasses.as_view()),
     path("staff-readings/<int:pk>/decision/", glass.GlassDecision.as_view()),
@@ -148,11 +151,19 @@ urlpatterns = [
     path("public-bodies/", campaigns_review.Bodies.as_view()),
     path("public-bodies/<int:pk>/", campaigns_review.OneBody.as_view()),
     path("conversations/", messaging.Conversations.as_view()),
+    path("conversations/search/", said.MessageSearch.as_view()),
     path("conversations/<int:pk>/", messaging.OneConversation.as_view()),
+    path("conversations/<int:pk>/place/", said.ConversationPlace.as_view()),
+    path("conversations/<int:pk>/messages/<int:number>/", said.OneMessage.as_view()),
+    path("conversations/<int:pk>/messages/<int:number>/history/", said.MessageHistory.as_view()),
+    path(
+        "conversations/<int:pk>/messages/<int:number>/reactions/<slug:kind>/", said.MessageReaction.as_view()
+    ),
     path("conversations/<int:pk>/messages/", messaging.ConversationMessages.as_view()),
     path("conversations/<int:pk>/read/", messaging.ConversationRead.as_view()),
     path("conversations/<int:pk>/answer/", messaging.ConversationAnswer.as_view()),
     path("conversations/<int:pk>/participants/", messaging.ConversationParticipants.as_view()),
+    path("conversations/<int:pk>/is/<slug:state>/", said.ConversationState.as_view()),
     path("search/", search.Search.as_view()),
     path("categories/", forum.Categories.as_view()),
     path("categories/<str:slug>/", forum.OneCategory.as_view()),

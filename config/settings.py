@@ -74,7 +74,10 @@ MESSAGE_KEYS = env.list("MESSAGE_KEYS", default=[])
 # What else is sealed or made of sealed texts, beside columns: modules with `seal_anew` and `under_older_keys`,
 # and by model what is called with the rows that were just sealed anew.
 SEALED_ELSEWHERE = ["core.sealing.files"]
-SEALED_FOLLOWERS = {"messaging.Message": ["messaging.indexing.index_anew"]}
+SEALED_FOLLOWERS = {
+    "messaging.Message": ["messaging.indexing.index_anew"],
+    "messaging.SideNote": ["messaging.indexing.index_notes_anew"],
+}
 
 # What it is made of: the floors of docs/ARCHITECTURE.md, from the top ------------------------------
 
@@ -420,6 +423,8 @@ ACTIVITY_LISTENERS = [
 ]
 # Called in the very transaction in which a member's reading position is noted.
 READING_LISTENERS = ["notifications.listeners.has_read"]
+# What hears that a member has read a conversation up to a message, within that transaction.
+CONVERSATION_LISTENERS = ["notifications.listeners.has_read_messages"]
 
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | float | bool]
 if REDIS_URL:

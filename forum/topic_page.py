@@ -217,12 +217,12 @@ def _post_html(post: Post, topic: Topic) -> str:
 
 
 def reactions_html(
-    post_id: int, counts: dict[str, int], given: Collection[str], *, can_react: bool
+    place: str, counts: dict[str, int], given: Collection[str], *, can_react: bool
 ) -> SafeString:
-    """The reactions to a post: those there are, and for who may react always the first kind."""
+    """The reactions to what has its own address: those there are, and for who may react always the first kind."""
     return filled(
         "forum/_reactions.html",
-        holes={"post": post_id, **_shown(counts)},
+        holes={"place": place, **_shown(counts)},
         can_react=can_react,
         reactions=_kinds(counts, given, can_react),
     )
@@ -234,7 +234,13 @@ def _mine(topic: Topic, part: Part, reader: Reader) -> str:
     given = reader.reactions.get(part.post_id, ())
     return filled(
         "forum/_mine.html",
-        holes={"topic": topic.pk, "post": part.post_id, "number": part.number, **_shown(part.counts)},
+        holes={
+            "topic": topic.pk,
+            "post": part.post_id,
+            "place": f"/posts/{part.post_id}",
+            "number": part.number,
+            **_shown(part.counts),
+        },
         is_signed_in=reader.user.is_authenticated,
         can_reply=may_reply,
         can_react=may_react,

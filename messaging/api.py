@@ -13,7 +13,7 @@ from accounts.models import User
 from core.api import CREATED, Endpoint, member, once_key
 from core.http import whole_number
 from messaging import actions
-from messaging.models import Conversation, Message, Participant
+from messaging.models import Box, Conversation, Message, Participant
 from messaging.serializers import (
     ConversationSerializer,
     MessageSerializer,
@@ -28,14 +28,19 @@ from organisations.models import Organisation
 
 CURSOR = OpenApiParameter("cursor", str, description="From `next` or `previous`.")
 
+BOX = OpenApiParameter("box", str, description="inbox, unread, requests, held or archive.")
+
 
 class Conversations(Endpoint):
     is_private = True
 
-    @extend_schema(responses=ConversationSerializer(many=True), parameters=[CURSOR])
+    @extend_schema(responses=ConversationSerializer(many=True), parameters=[CURSOR, BOX])
     def get(self, request: Request) -> Response:
-        """Your conversations, the latest first."""
+        """Your conversations, the latest first; of one box, if you name it."""
         rows = Participant.objects.of(request.user).select_related("conversation")
+        box = request.query_params.get("box", "")
+        if box in {*Box.values, "unread"}:
+            rows = rows.in_box(box)
         return self.listed(request, rows, keys=("-last_at", "-id"), serializer=ConversationSerializer)
 
     @extend_schema(request=NewConversationSerializer, responses={201: ConversationSerializer})

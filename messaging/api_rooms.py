@@ -49,10 +49,15 @@ class RoomSeatSerializer(serializers.Serializer):
     invited_at = serializers.DateTimeField()
     joined_at = serializers.DateTimeField()
     declined_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField()
 
 
 class AskInSerializer(serializers.Serializer):
     organisation = serializers.SlugField(allow_unicode=True)
+
+
+class RoomEndsSerializer(serializers.Serializer):
+    ends_at = serializers.DateTimeField()
 
 
 class TakePartSerializer(serializers.Serializer):
@@ -133,8 +138,9 @@ class OneRoomInvitation(Endpoint):
     def put(self, request: Request, pk: int) -> Response:
         """Take part for your organisation, or decline."""
         rows = RoomSeat.objects.visible_to(request.user).select_related("conversation", "organisation")
+        found = get_object_or_404(rows, pk=pk)
         told = self.given(request, TakePartSerializer)
-        seat = actions.answer_invitation(get_object_or_404(rows, pk=pk), by=member(request), **told)
+        seat = actions.answer_invitation(found, by=member(request), **told)
         return Response(RoomSeatSerializer(seat).data)
 
 
@@ -150,8 +156,9 @@ class RoomOrganisations(Endpoint):
     @extend_schema(request=AskInSerializer, responses={201: RoomSeatSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Ask another organisation in."""
+        room = _room(request, pk)
         organisation = _organisation(request, self.given(request, AskInSerializer)["organisation"])
-        seat = actions.invite_organisation(_room(request, pk), organisation, by=member(request))
+        seat = actions.invite_organisation(room, organisation, by=member(request))
         return Response(RoomSeatSerializer(seat).data, status=CREATED)
 
 
@@ -178,8 +185,9 @@ class RoomProtocol(Endpoint):
     @extend_schema(request=AcceptProtocolSerializer, responses={204: None})
     def put(self, request: Request, pk: int) -> Response:
         """Accept this version of it: before that you read and write nothing in the room."""
+        room = _room(request, pk)
         told = self.given(request, AcceptProtocolSerializer)
-        actions.accept_protocol(_room(request, pk), by=member(request), language="en", **told)
+        actions.accept_protocol(room, by=member(request), language="en", **told)
         return Response(status=NO_CONTENT)
 
 
@@ -222,6 +230,23 @@ class RoomObjections(Endpoint):
             _room(request, pk), by=member(request), **self.given(request, ObjectInRoomSerializer)
         )
         return Response(ObjectionSerializer(made).data, status=CREATED)
+
+
+class RoomEndsAt(Endpoint):
+    @extend_schema(request=RoomEndsSerializer, responses=RoomSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Put off its end, at most a year from now; everybody in it is told."""
+        room = _room(request, pk)
+        put_off = actions.extend_room(room, by=member(request), **self.given(request, RoomEndsSerializer))
+        return Response(RoomSerializer(put_off).data)
+
+
+class RoomWithdrawal(Endpoint):
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, pk: int) -> Response:
+        """Take your organisation out of it, with all its people."""
+        actions.withdraw(_room(request, pk), by=member(request))
+        return Response(status=NO_CONTENT)
 
 
 class RoomEnd(Endpoint):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import USERNAME_PATTERN
 from forum.forms import BodyField, KeyField, VoiceField, WithFile
 from messaging.models import SUBJECT_MAX, Conversation, Message
 
@@ -42,6 +43,8 @@ class StartForm(WithFile):
     organisation = VoiceField()
     body = BodyField()
     key = KeyField()
+    # Under which name its draft was kept.
+    draft = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
 
 class SendForm(WithFile):
@@ -80,8 +83,12 @@ class AddForm(forms.Form):
     )
 
 
+# Where a draft belongs: a conversation, a message edited, a desk, a first message to somebody, or to whom it may be.
+PLACE = rf"^(?:(?:conversation|edit|desk):\d{{1,18}}|new(?::{USERNAME_PATTERN})?)\Z"
+
+
 class DraftForm(forms.Form):
-    place = forms.RegexField(r"^(conversation:\d{1,18}|new)\Z", max_length=80)
+    place = forms.RegexField(PLACE, max_length=80)
     body = forms.CharField(required=False, strip=False, max_length=settings.POST_BODY_MAX * 2)
     fields_json = forms.JSONField(required=False)
     version = forms.IntegerField(required=False)

@@ -69,6 +69,11 @@ def found_by(text: str, user: User, conversation: Conversation | None = None) ->
     else:
         places = Participant.objects.of(user).order_by("-last_at", "-id")
         ids = list(places.values_list("conversation", flat=True)[:SEARCHED])
+    return found_among(ids, words, user)
+
+
+def found_among(ids: list[int], words: list[str], user: User) -> list[Message]:
+    """Messages of these conversations that hold every one of these words, the newest first, at most FOUND."""
     found = Message.objects.visible_to(user).present().filter(conversation__in=ids)
     for word in words:
         wanted = [one for pk in ids for one in hidden([word], conversation=pk)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.sealing import blind, blinds
-from messaging.models import HiddenWord, Message
+from messaging.models import HiddenNoteWord, HiddenWord, Message, SideNote
 from messaging.words import words_in
 
 
@@ -30,10 +30,34 @@ def index_anew(messages: Iterable[Message]) -> None:
     )
 
 
+def index_notes_anew(notes: Iterable[SideNote]) -> None:
+    """The same for side notes, which are found by other words than the messages beside them."""
+    found = list(notes)
+    HiddenNoteWord.objects.filter(note__in=found).delete()
+    HiddenNoteWord.objects.bulk_create(
+        [
+            HiddenNoteWord(note=note, word=blind(word, scope=scope_of_notes(note.conversation_id)))
+            for note in found
+            if note.body
+            for word in words_in(note.body)
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
 def hidden(words: Iterable[str], *, conversation: int) -> list[bytes]:
     """How these words may stand in the index of one conversation."""
     return blinds(words, scope=scope_of(conversation))
 
 
+def hidden_in_notes(words: Iterable[str], *, conversation: int) -> list[bytes]:
+    return blinds(words, scope=scope_of_notes(conversation))
+
+
 def scope_of(conversation: int) -> str:
     return f"conversation {conversation}"
+
+
+def scope_of_notes(conversation: int) -> str:
+    return f"notes beside conversation {conversation}"

@@ -57,11 +57,11 @@ def can_write(user: Any, conversation: Conversation) -> bool:
         return False
     if place.organisation is not None and not can_speak_for(user, place.organisation):
         return False
-    return not is_blocked_in(user, conversation)
+    return not is_cut_off(user, conversation)
 
 
-def is_blocked_in(user: Any, conversation: Conversation) -> bool:
-    """Whether it is one of two people between whom there is a block."""
+def is_cut_off(user: Any, conversation: Conversation) -> bool:
+    """Whether nobody would hear it between people: all others left, or one of two is kept away by a block."""
     if conversation.kind != Kind.PERSON:
         return False
     others = list(
@@ -70,7 +70,7 @@ def is_blocked_in(user: Any, conversation: Conversation) -> bool:
         .exclude(user=user.pk)
         .select_related("user")[:2]
     )
-    return len(others) == 1 and Block.objects.between(user, others[0].user).exists()
+    return not others or (len(others) == 1 and Block.objects.between(user, others[0].user).exists())
 
 
 def can_answer(user: Any, conversation: Conversation) -> bool:

@@ -40,7 +40,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(conversation__in=_conversations().visible_to(user).values("pk"))
 
     def in_box(self, box: str) -> ParticipantQuerySet:
-        return self.filter(box=box)
+        """Those that lie there; `unread` gathers what is new, but for what is kept aside or archived."""
+        return self.unread().exclude(box__in=["held", "archive"]) if box == "unread" else self.filter(box=box)
 
     def unread(self) -> ParticipantQuerySet:
         return self.filter(unread_at__isnull=False)

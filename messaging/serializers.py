@@ -68,12 +68,14 @@ class MessageSerializer(serializers.ModelSerializer):
     body = serializers.SerializerMethodField()
     body_html = serializers.SerializerMethodField()
     reply_to = serializers.SerializerMethodField()
+    conversation = serializers.IntegerField(source="conversation_id")
+    reactions = serializers.JSONField(source="reaction_counts")
 
     class Meta:
         model = Message
         fields = [
-            "id", "number", "kind", "author", "body", "body_html", "reply_to", "version",
-            "created_at", "edited_at", "deleted_at",
+            "id", "conversation", "number", "kind", "author", "body", "body_html", "reply_to", "version",
+            "reactions", "created_at", "edited_at", "deleted_at",
         ]  # fmt: skip
 
     @extend_schema_field(AuthorSerializer(allow_null=True))
@@ -106,6 +108,17 @@ class NewMessageSerializer(serializers.Serializer):
     body = serializers.CharField(trim_whitespace=False, max_length=settings.POST_BODY_MAX)
     reply_to = serializers.IntegerField(required=False, allow_null=True, help_text="A message's number.")
     key = serializers.UUIDField(required=False)
+
+
+class EditMessageSerializer(serializers.Serializer):
+    body = serializers.CharField(trim_whitespace=False, max_length=settings.POST_BODY_MAX)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class MessageRevisionSerializer(serializers.Serializer):
+    version = serializers.IntegerField()
+    body = serializers.CharField()
+    written_at = serializers.DateTimeField()
 
 
 class ReadToSerializer(serializers.Serializer):

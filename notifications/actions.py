@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Profile, User
@@ -17,6 +17,7 @@ from activity import news
 from activity.poking import Poker
 from core.permissions import require
 from forum.models import Category, Post, ReadMark, Topic
+from messaging.models import Conversation, Message, SideNote
 from notifications.models import Mail, Notification
 from notifications.preferences import wants_mail
 from notifications.recipients import told
@@ -89,6 +90,17 @@ def note_topic_read(topic: Topic, *, by: User, number: int) -> None:
     about_posts = unread.filter(content_type=_type(Post), object_id__in=posts.values("pk"))
     about_topic = unread.filter(content_type=_type(Topic), object_id=topic.pk)
     _settle(about_posts | about_topic, by=by)
+
+
+def note_conversation_read(conversation: Conversation, *, by: User, number: int) -> None:
+    """Settle what was told of a conversation that a member has now read up to this number, and of the notes beside
+    it; within the transaction of the reading."""
+    lines = conversation.messages.filter(number__lte=number)
+    unread = Notification.objects.filter(recipient=by)
+    about = Q(content_type=_type(Conversation), object_id=conversation.pk)
+    about |= Q(content_type=_type(Message), object_id__in=lines.values("pk"))
+    about |= Q(content_type=_type(SideNote), object_id__in=conversation.side_notes.values("pk"))
+    _settle(unread.filter(about), by=by)
 
 
 def recount(user: User) -> int:

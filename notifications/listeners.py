@@ -1,4 +1,4 @@
-"""What notifications hear: every activity, and how far a topic was read."""
+"""What notifications hear: every activity, and how far a topic or a conversation was read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from activity.models import Activity
     from forum.models import Topic
+    from messaging.models import Conversation
 
 # After these, someone may see less or more than what they were told of.
 _CHANGE_WHAT_IS_SEEN = frozenset(
@@ -38,3 +39,9 @@ def has_read(topic: Topic, *, by: User, number: int) -> None:
     """Settle what was told of posts now read (settings.READING_LISTENERS)."""
     if by.unread_notifications:
         actions.note_topic_read(topic, by=by, number=number)
+
+
+def has_read_messages(conversation: Conversation, *, by: User, number: int) -> None:
+    """Settle what was told of messages now read (settings.CONVERSATION_LISTENERS)."""
+    if by.unread_notifications:
+        actions.note_conversation_read(conversation, by=by, number=number)

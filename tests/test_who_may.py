@@ -127,7 +127,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/calls/replies/{call_reply}/decline/ | login 405              | login 303 404 404 404 404
 /messages/                                 | login 200                 | login 405
 /messages/search/?q=fluid                  | login 200                 | login 405
-/messages/drafts/                          | login 405                 | login 303                 | place=new&body=Begun.
+/messages/drafts/                          | login 200                 | login 303                 | place=new&body=Begun.
 /messages/new/                             | login 200 200 403 200 200 | login 422 303 403 303 303 | to=alice&body=Good morning.
 /messages/{talk}/                          | login 200 404 404 404 404 | login 405
 /messages/{talk}/send/                     | login 405                 | login 303 404 404 404 404 | body=Good morning.
@@ -144,6 +144,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /organisations/{organisation}/write/       | login 403 200 403 200 200 | login 403 303 403 303 303 | desk=general&body=Hello there
 /organisations/{organisation}/desks/       | login 200 404 404 404 404 | login 303 404 404 404 404 | which=energy&energy-desk=energy
 /messages/desks/{organisation}/            | login 200 404 404 404 404 | login 405
+/messages/desks/{organisation}/search/?q=fluid  | login 200 404 404 404 404 | login 405
 /messages/{desk_talk}/desk/                     | login 200 404 404 404 404 | login 405
 /messages/{desk_talk}/take/                     | login 405                 | login 303 404 404 404 404
 /messages/{desk_talk}/hand-over/                | login 405                 | login 303 404 404 404 404 | username=erin
@@ -161,6 +162,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/{room}/room/invite/              | login 405                 | login 303 404 404 404 404 | invite=Hash League
 /messages/{room}/room/bring/               | login 405                 | login 303 404 404 404 404 | username=erin
 /messages/{room}/room/object/              | login 200 404 404 404 404 | login 303 404 404 404 404
+/messages/{room}/room/extend/                  | login 405                 | login 303 404 404 404 404 | ends_at={next_month}
+/messages/{room}/room/withdraw/                | login 200 404 404 404 404 | login 303 404 404 404 404
 /messages/{room}/room/end/                 | login 405                 | login 303 404 404 404 404
 /messages/{room}/room/agenda/              | login 200 404 404 404 404 | login 303 404 404 404 404 | body=One. Two.&version=0
 /moderation/glass/                         | login 404 404 404 200 200 | login 404 404 404 303 303 | conversation={desk_talk}&reason=harm&hours=1
@@ -676,6 +679,16 @@ POST   | /api/v1/conversations/                     | 401 400 201 403 201 201 | 
 GET    | /api/v1/conversations/{talk}/              | 401 200 404 404 404 404
 GET    | /api/v1/conversations/{talk}/messages/     | 401 200 404 404 404 404
 POST   | /api/v1/conversations/{talk}/messages/     | 401 201 404 404 404 404 | {"body": "Good morning."}
+GET    | /api/v1/conversations/search/?q=fluid      | 401 200
+GET    | /api/v1/conversations/{talk}/messages/1/   | 401 200 404 404 404 404
+PUT    | /api/v1/conversations/{talk}/messages/1/   | 401 200 404 404 404 404 | {"body": "Edited.", "version": 1}
+DELETE | /api/v1/conversations/{talk}/messages/1/   | 401 204 404 404 404 404
+GET    | /api/v1/conversations/{talk}/messages/1/history/ | 401 200 404 404 404 404
+PUT    | /api/v1/conversations/{talk}/messages/1/reactions/thanks/ | 401 403 404 404 404 404
+DELETE | /api/v1/conversations/{talk}/messages/1/reactions/thanks/ | 401 403 404 404 404 404
+PUT    | /api/v1/conversations/{talk}/is/pinned/    | 401 204 404 404 404 404
+DELETE | /api/v1/conversations/{talk}/is/pinned/    | 401 204 404 404 404 404
+DELETE | /api/v1/conversations/{talk}/place/        | 401 204 404 404 404 404
 PUT    | /api/v1/conversations/{talk}/read/         | 401 200 404 404 404 404 | {"number": 1}
 PUT    | /api/v1/conversations/{asked}/answer/      | 401 200 404 404 404 404 | {"answer": "accept"}
 GET    | /api/v1/conversations/{talk}/participants/ | 401 200 404 404 404 404
@@ -705,6 +718,8 @@ GET    | /api/v1/rooms/{room}/papers/agenda/        | 401 200 404 404 404 404
 POST   | /api/v1/rooms/{room}/papers/agenda/        | 401 201 404 404 404 404 | {"body": "One. Two."}
 GET    | /api/v1/rooms/{room}/objections/           | 401 200 404 404 404 404
 POST   | /api/v1/rooms/{room}/objections/           | 401 201 404 404 404 404 | {"text": "A price."}
+PUT    | /api/v1/rooms/{room}/ends-at/              | 401 200 404 404 404 404 | {"ends_at": "{next_month}"}
+PUT    | /api/v1/rooms/{room}/withdrawal/           | 401 204 404 404 404 404
 PUT    | /api/v1/rooms/{room}/end/                  | 401 204 404 404 404 404
 GET    | /api/v1/staff-readings/                    | 401 404 404 404 200 200
 POST   | /api/v1/staff-readings/                    | 401 404 404 404 201 201 | {"conversation": {desk_talk}, "reason": "harm"}

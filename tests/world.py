@@ -298,4 +298,5 @@ def _desks_and_rooms(cast: dict[str, Any], organisation: Organisation, other: Or
         "glass": glass.pk,
         "open_glass": messaging.grant(running, by=cast["admin"]).pk,
         "next_week": f"{in_a_week():%Y-%m-%dT%H:%M}",
+        "next_month": f"{timezone.now() + timedelta(days=90):%Y-%m-%dT%H%M}",
     }

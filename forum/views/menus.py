@@ -38,7 +38,7 @@ def more(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "post": post,
         "topic": topic,
-        "reactions": reactions_html(post.pk, post.reaction_counts, given, can_react=may_react),
+        "reactions": reactions_html(f"/posts/{post.pk}", post.reaction_counts, given, can_react=may_react),
         "kinds": [choice for choice in ReactionKind.choices if choice[0] not in given] if may_react else [],
         "can_reply": can_reply(user, topic) and not post.is_removed,
         "can_edit": can_edit(user, post),

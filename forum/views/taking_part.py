@@ -58,7 +58,9 @@ def react(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         return redirect_after_post(post.get_absolute_url())
     given = set(mine.values_list("kind", flat=True))
     is_open = can_react(request.user, post)
-    response = HttpResponse(reactions_html(post.pk, post.reaction_counts, given, can_react=is_open))
+    response = HttpResponse(
+        reactions_html(f"/posts/{post.pk}", post.reaction_counts, given, can_react=is_open)
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 

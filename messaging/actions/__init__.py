@@ -26,6 +26,7 @@ from messaging.actions.desks import (
     write_to_desk,
 )
 from messaging.actions.drafting import forget_draft, save_draft
+from messaging.actions.ending import end_due_rooms, end_room, extend_room, withdraw
 from messaging.actions.glass import ask_to_read, grant, read, read_file, refuse
 from messaging.actions.notes import delete_note, write_note
 from messaging.actions.objecting import object_and_leave
@@ -42,8 +43,6 @@ from messaging.actions.rooms import (
     accept_protocol,
     answer_invitation,
     bring,
-    end_due_rooms,
-    end_room,
     invite_organisation,
     open_room,
 )
@@ -77,6 +76,7 @@ __all__ = [
     "end_due_rooms",
     "end_room",
     "expire_proposals",
+    "extend_room",
     "forget_calls",
     "forget_draft",
     "forget_proposals",
@@ -110,6 +110,7 @@ __all__ = [
     "start",
     "take",
     "unsettle",
+    "withdraw",
     "write_note",
     "write_paper",
     "write_to_desk",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from messaging.actions.appending import append_line, count_unread, locked
+from messaging.actions.appending import append_line, count_unread, locked, note_read
 from messaging.models import Box, Conversation, MessageKind, Participant, State
 from messaging.permissions import can_answer
 
@@ -56,6 +56,7 @@ def _to_be_answered(conversation: Conversation, *, by: User, state: State) -> Co
 
 
 def _note_seen(conversation: Conversation, *, by: User) -> None:
+    note_read(conversation, by=by, number=conversation.last_number)
     Participant.objects.filter(conversation=conversation, user=by).update(
         read_number=conversation.last_number, unread_at=None
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Case, CharField, Count, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from core.markdown import RENDERER_VERSION
@@ -67,12 +69,18 @@ def append_message(
     Participant.objects.filter(conversation=conversation, user=by).update(
         last_at=now, read_number=message.number, unread_at=None
     )
+    note_read(conversation, by=by, number=message.number)
     count_unread([by.pk, *others.values_list("user", flat=True)])
     return message
 
 
 def append_line(
-    conversation: Conversation, kind: MessageKind, *, by: User | None, about: User | None = None
+    conversation: Conversation,
+    kind: MessageKind,
+    *,
+    by: User | None,
+    about: User | None = None,
+    organisation: Organisation | None = None,
 ) -> Message:
     """Say in the conversation what happened there; it makes nothing unread. The conversation is locked."""
     line = Message.objects.create(
@@ -81,6 +89,7 @@ def append_line(
         kind=kind,
         author=by,
         about=about,
+        organisation=organisation,
         created_at=timezone.now(),
     )
     read_before = conversation.last_number
@@ -105,6 +114,12 @@ def count_unread(users: Iterable[int]) -> None:
         .values("count")
     )
     User.objects.filter(pk__in=set(users)).update(unread_messages=Coalesce(Subquery(unread), 0))
+
+
+def note_read(conversation: Conversation, *, by: User, number: int) -> None:
+    """Let those hear of it who told them of it (settings.CONVERSATION_LISTENERS), within the caller's transaction."""
+    for listener in settings.CONVERSATION_LISTENERS:
+        import_string(listener)(conversation, by=by, number=number)
 
 
 def _move_on(conversation: Conversation, message: Message, *, is_news: bool = True) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
-from messaging.actions.appending import append_line, count_unread, locked
+from messaging.actions.appending import append_line, count_unread, locked, note_read
 from messaging.models import Box, Conversation, MessageKind, Participant
 from messaging.permissions import can_arrange, can_leave, place_of
 
@@ -23,6 +23,7 @@ def read_to(conversation: Conversation, *, by: User, number: int) -> int:
     """Note how far one has read; never moves back. Returns the highest number read, on whatever device."""
     with transaction.atomic():
         conversation = locked(conversation)
+        note_read(conversation, by=by, number=min(number, conversation.last_number))
         place = place_of(by, conversation)
         if place is None:
             return 0
@@ -60,6 +61,7 @@ def leave(conversation: Conversation, *, by: User) -> None:
     with transaction.atomic():
         conversation = locked(conversation)
         require(can_leave(by, conversation), _("You can't leave this."))
+        note_read(conversation, by=by, number=conversation.last_number)
         append_line(conversation, MessageKind.LEFT, by=by, about=by)
         Participant.objects.filter(conversation=conversation, user=by).update(
             left_at=timezone.now(), unread_at=None, pinned_at=None

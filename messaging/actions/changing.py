@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import once
 from activity.recording import record
 from core.errors import Refused
 from core.markdown import RENDERER_VERSION
 from core.permissions import require
+from core.sealing import digest
 from forum.models import Reaction, ReactionKind
 from messaging.actions.appending import locked
+from messaging.actions.drafting import forget_draft
 from messaging.actions.leaving import wipe
 from messaging.indexing import index
 from messaging.models import Message, MessageRevision
@@ -24,8 +28,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def edit(message: Message, *, by: User, body: str, version: int) -> Message:
-    """Replace a message's text; the old one stays in its history, for those who see it.
+def edit(message: Message, *, by: User, body: str, version: int, key: UUID | None = None) -> Message:
+    """Replace a message's text; the old one stays in its history, for those who see it. `key` is that of the form.
 
     Raises PermissionDenied; Refused: 409 with `current` and `version` over a newer text, 422 for a bad body.
     """
@@ -35,6 +39,7 @@ def edit(message: Message, *, by: User, body: str, version: int) -> Message:
         message = _locked(message)
         require(can_edit(by, message), _("You can't edit this message."))
         if message.body == written.body:
+            forget_draft(f"edit:{message.pk}", by=by)
             return message
         if message.version != version:
             raise Refused(
@@ -55,6 +60,10 @@ def edit(message: Message, *, by: User, body: str, version: int) -> Message:
         message.save()
         index(message)
         attach(written.uploads, to=message, by=by, is_sealed=True)
+        once.settle(
+            once.claim(key, by=by, content=digest(f"edit {message.pk}\n{written.body}")), made=message.pk
+        )
+        forget_draft(f"edit:{message.pk}", by=by)
         record("messaging.edited", by=by, target=message.conversation, number=message.number)
     return message
 

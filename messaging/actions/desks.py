@@ -17,7 +17,7 @@ from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
 from core.sealing import digest
-from messaging.actions.appending import append_line, append_message, count_unread, locked
+from messaging.actions.appending import append_line, append_message, count_unread, locked, note_read
 from messaging.actions.drafting import forget_draft
 from messaging.actions.sending import sit_down
 from messaging.actions.starting import open_conversation
@@ -132,6 +132,7 @@ def take(conversation: Conversation, *, by: User) -> Conversation:
         _require_alive(conversation)
         _answer_first_contact(conversation, by=by)
         _seat(conversation, by, at=timezone.now())
+        note_read(conversation, by=by, number=conversation.last_number)
         record("messaging.taken", by=by, target=conversation)
     return conversation
 

@@ -16,6 +16,7 @@ from core.permissions import require
 from core.sealing import digest
 from forum.writing import write
 from messaging.desks.answering import can_work_at
+from messaging.indexing import index_notes_anew
 from messaging.models import Conversation, SideNote
 from organisations.voice import hold_voice
 
@@ -49,6 +50,7 @@ def write_note(conversation: Conversation, *, by: User, body: str, key: UUID | N
             body_html=written.html,
             created_at=timezone.now(),
         )
+        index_notes_anew([note])
         once.settle(used, made=note.pk)
         mentioned = [member.pk for member in written.mentioned if can_work_at(member, conversation)]
         record("messaging.noted", by=by, target=note, mentioned=mentioned)
@@ -63,4 +65,5 @@ def delete_note(note: SideNote, *, by: User) -> None:
         note.body = note.body_html = ""
         note.deleted_at = note.deleted_at or timezone.now()
         note.save(update_fields=["body", "body_html", "deleted_at"])
+        index_notes_anew([note])
         record("messaging.note_deleted", by=by, target=note)

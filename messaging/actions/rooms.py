@@ -1,4 +1,4 @@
-"""Rooms of organisations: opened, joined, filled with people, accepted and ended."""
+"""Rooms of organisations: opened, joined, filled with people, and their protocol accepted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from messaging.models import (
     State,
 )
 from messaging.quotas import hold_quota
-from messaging.rooms.permissions import can_answer_invitation, can_end, can_sign_for, signs_in
+from messaging.rooms.permissions import can_answer_invitation, can_sign_for, signs_in
 from messaging.rooms.protocols import CURRENT
 from organisations.contact import can_contact_desk
 from organisations.models import Organisation
@@ -110,8 +110,8 @@ def invite_organisation(conversation: Conversation, organisation: Organisation, 
     _require_contact(organisation, by=by)
     with transaction.atomic():
         conversation = locked(conversation)
-        _require_open(conversation)
-        if conversation.room_seats.filter(organisation=organisation).exists():
+        require_open(conversation)
+        if conversation.room_seats.filter(organisation=organisation, withdrawn_at=None).exists():
             raise Refused(_("%(name)s was asked already.") % {"name": organisation.name}, field="invite")
         if conversation.room_seats.count() >= MOST_ORGANISATIONS:
             message = _("A room has at most %(most)d organisations.") % {"most": MOST_ORGANISATIONS}
@@ -133,7 +133,7 @@ def answer_invitation(seat: RoomSeat, *, by: User, accept: bool) -> RoomSeat:
         seat = RoomSeat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
         if not seat.is_open:
             raise Refused(_("This was answered already."))
-        _require_open(conversation)
+        require_open(conversation)
         hold_voice(seat.organisation, by=by)
         require(can_answer_invitation(by, seat))
         seat.answered_by, now = by, timezone.now()
@@ -201,39 +201,10 @@ def accept_protocol(conversation: Conversation, *, by: User, version: int, langu
     return found
 
 
-def end_room(conversation: Conversation, *, by: User) -> Conversation:
-    """Close it for good; who was in it goes on reading. Raises PermissionDenied, Refused (409)."""
-    require(can_end(by, conversation), _("Only who signs for the organisation that opened it ends a room."))
-    with transaction.atomic():
-        conversation = locked(conversation)
-        _require_open(conversation)
-        _end(conversation, by=by)
-    return conversation
-
-
-def end_due_rooms() -> int:
-    """End the rooms whose time has come; returns how many. Safe to run twice."""
-    ended = 0
-    due = Conversation.objects.filter(ends_at__lte=timezone.now(), ended_at=None)
-    for pk in list(due.order_by("ends_at").values_list("pk", flat=True)[:100]):
-        with transaction.atomic():
-            conversation = locked(Conversation(pk=pk))
-            if conversation.ended_at is None:
-                _end(conversation, by=None)
-                ended += 1
-    return ended
-
-
-def _end(conversation: Conversation, *, by: User | None) -> None:
-    conversation.state, conversation.ended_at = State.ENDED, timezone.now()
-    conversation.save(update_fields=["state", "ended_at"])
-    line = append_line(conversation, MessageKind.ENDED, by=by)
-    record("messaging.room_ended", by=by, target=line)
-
-
 def _ask_in(conversation: Conversation, organisation: Organisation, *, by: User) -> RoomSeat:
-    seat = RoomSeat.objects.create(
-        conversation=conversation, organisation=organisation, invited_by=by, invited_at=timezone.now()
+    asked = {"invited_by": by, "invited_at": timezone.now(), "joined_at": None, "withdrawn_at": None}
+    seat, _is_new = RoomSeat.objects.update_or_create(
+        conversation=conversation, organisation=organisation, defaults=asked
     )
     record("messaging.room_invited", by=by, target=seat)
     return seat
@@ -267,7 +238,9 @@ def _sit(
 def _follow_protocol(conversation: Conversation) -> None:
     """From the moment that two of one kind are in it, or asked, under the protocol of today."""
     kinds = list(
-        conversation.room_seats.filter(declined_at=None).values_list("organisation__kind", flat=True)
+        conversation.room_seats.filter(declined_at=None, withdrawn_at=None).values_list(
+            "organisation__kind", flat=True
+        )
     )
     if conversation.protocol == 0 and len(set(kinds)) < len(kinds):
         conversation.protocol = CURRENT
@@ -291,6 +264,7 @@ def _require_contact(organisation: Organisation, *, by: User) -> None:
     require(allowed, _("You can't write to %(name)s.") % {"name": organisation.name})
 
 
-def _require_open(conversation: Conversation) -> None:
+def require_open(conversation: Conversation) -> None:
+    """Raises Refused (409) for a room whose time has come."""
     if not conversation.is_open or conversation.is_over:
         raise Refused(_("This room has ended."), code="closed")

@@ -38,9 +38,10 @@ def start(
     subject: str = "",
     organisation: Organisation | None = None,
     key: UUID | None = None,
+    draft: str = "",
     at: datetime | None = None,
 ) -> Conversation:
-    """Write to members first, personally or for an organisation.
+    """Write to members first, personally or for an organisation. `draft` is where its text was kept until now.
 
     To people one talks with already, or sits with in one organisation, it is a conversation at once. To one
     stranger it is a first contact: one short text, which they accept, decline or leave; to several strangers
@@ -83,7 +84,7 @@ def start(
         )
         first = append_message(conversation, by=by, written=written, organisation=organisation, at=at)
         once.settle(used, made=conversation.pk)
-        forget_draft("new", by=by)
+        forget_draft(draft or "new", by=by)
         verb = {
             State.OPEN: "messaging.started",
             State.REQUEST: "messaging.asked",

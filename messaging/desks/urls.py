@@ -6,6 +6,7 @@ urlpatterns = [
     path("organisations/<str:slug>/write/", desks.write, name="write_to_desk"),
     path("organisations/<str:slug>/desks/", desks.desk_settings, name="desk_settings"),
     path("messages/desks/<str:slug>/", desks.desk, name="desk"),
+    path("messages/desks/<str:slug>/search/", desks.search_desk, name="search_desk"),
     path("messages/<int:pk>/desk/", desks.side, name="desk_side"),
     path("messages/<int:pk>/take/", desks.take, name="take_conversation"),
     path("messages/<int:pk>/hand-over/", desks.hand_over, name="hand_over_conversation"),

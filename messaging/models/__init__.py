@@ -10,7 +10,7 @@ from messaging.models.conversations import (
     Participant,
     State,
 )
-from messaging.models.desks import DeskMember, DeskSetting, SideNote
+from messaging.models.desks import DeskMember, DeskSetting, HiddenNoteWord, SideNote
 from messaging.models.glass import BreakGlass, GlassReason, ReportedMessage
 from messaging.models.messages import HiddenWord, Message, MessageDraft, MessageKind, MessageRevision
 from messaging.models.proposals import (
@@ -43,6 +43,7 @@ __all__ = [
     "DeskMember",
     "DeskSetting",
     "GlassReason",
+    "HiddenNoteWord",
     "HiddenWord",
     "Kind",
     "Message",

@@ -162,8 +162,14 @@ class Participant(models.Model):
         constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="one_place_a_person")]
         indexes = [
             models.Index(fields=["user", "box", "-last_at", "-id"], name="place_in_box"),
+            # All of one's own, whatever box they lie in: for a search, and for programs.
             models.Index(
-                fields=["user", "box", "-last_at", "-id"],
+                fields=["user", "-last_at", "-id"],
+                name="place_newest",
+                condition=models.Q(left_at=None),
+            ),
+            models.Index(
+                fields=["user", "-last_at", "-id"],
                 name="place_unread",
                 condition=models.Q(unread_at__isnull=False, left_at=None),
             ),

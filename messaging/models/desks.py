@@ -82,3 +82,20 @@ class SideNote(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('desk_side', args=[self.conversation_id])}#note-{self.pk}"
+
+
+class HiddenNoteWord(models.Model):
+    """That a word stands in a side note, as HiddenWord says it of a message; by it colleagues find the note."""
+
+    id = models.BigAutoField(primary_key=True)
+    word = models.BinaryField(max_length=12)
+    note = models.ForeignKey(SideNote, models.CASCADE, related_name="hidden_words", db_index=False)
+
+    class Meta:
+        verbose_name = _("hidden word of a side note")
+        verbose_name_plural = _("hidden words of side notes")
+        constraints = [models.UniqueConstraint(fields=["note", "word"], name="word_once_a_note")]
+        indexes = [models.Index(fields=["word", "note"], name="notes_with_word")]
+
+    def __str__(self) -> str:
+        return f"in note {self.note_id}"

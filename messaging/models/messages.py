@@ -19,6 +19,8 @@ class MessageKind(models.TextChoices):
     LEFT = "left", _("Left")
     TAKEN = "taken", _("Taken by a colleague")
     OBJECTED = "objected", _("Objected and left")
+    EXTENDED = "extended", _("End of the room put off")
+    WITHDREW = "withdrew", _("Organisation withdrew")
     ENDED = "ended", _("Room ended")
     PROPOSED = "proposed", _("Proposal sent")
     READ_BY_STAFF = "staff", _("Read by staff")

@@ -22,6 +22,8 @@ class RoomSeat(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     joined_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+    # It took part and does no more; it can be asked in again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoomSeatQuerySet.as_manager()
 
@@ -36,7 +38,11 @@ class RoomSeat(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the invitation waits for an answer."""
-        return self.joined_at is None and self.declined_at is None
+        return self.joined_at is None and self.declined_at is None and self.withdrawn_at is None
+
+    @property
+    def takes_part(self) -> bool:
+        return self.joined_at is not None and self.withdrawn_at is None
 
     def get_absolute_url(self) -> str:
         return reverse("room_invitation", args=[self.pk])

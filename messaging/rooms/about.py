@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from messaging.models import Conversation, Objection, PaperKind, Participant, RoomPaper, RoomSeat
 from messaging.permissions import place_of
+from messaging.rooms.forms import ExtendForm
 from messaging.rooms.permissions import can_end, can_object, has_accepted, signs_in, voice_in
 from messaging.rooms.querysets import SIGNING
 from organisations.models import Membership, Organisation
@@ -25,6 +26,7 @@ class About:
     can_sign: bool
     can_object: bool
     can_end: bool
+    extend: ExtendForm
 
 
 def about(conversation: Conversation, *, reader: Any) -> About | None:
@@ -49,6 +51,7 @@ def about(conversation: Conversation, *, reader: Any) -> About | None:
         can_sign=signs_in(reader, conversation) is not None,
         can_object=can_object(reader, conversation),
         can_end=can_end(reader, conversation),
+        extend=ExtendForm(initial={"ends_at": conversation.ends_at}),
     )
 
 

@@ -56,6 +56,14 @@ class RoomForm(forms.Form):
         self.fields["organisation"].queryset = voices  # type: ignore[attr-defined]
 
 
+class ExtendForm(forms.Form):
+    ends_at = forms.DateTimeField(
+        label=_("Put off its end to"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("At most a year from now. Everybody in the room is told."),
+    )
+
+
 class PaperForm(forms.Form):
     body = forms.CharField(label=_("Text"), strip=False, widget=forms.Textarea(attrs={"rows": 10, **HINTED}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

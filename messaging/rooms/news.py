@@ -72,6 +72,16 @@ def _ended(story: Story) -> str:
     return _("A room of organisations has ended. You can still read it")
 
 
+def _extended(story: Story) -> str:
+    return _("%(name)s put off the end of a room of organisations") % _named(story)
+
+
+def _withdrew(story: Story) -> str:
+    line = story.target
+    organisation = line.organisation if isinstance(line, Message) else ""
+    return _("%(organisation)s withdrew from a room") % {"organisation": organisation}
+
+
 def _noted(story: Story) -> str:
     """To moderators: that there was one, and in which room; neither who nor what."""
     number = story.target.conversation_id if isinstance(story.target, Objection) else ""
@@ -91,6 +101,8 @@ register(
     News("messaging.room_brought", _ABOUT, _who_was_brought, _brought),
     News("messaging.paper_written", "messaging.RoomPaper", _who_is_in_it, _paper),
     News("messaging.objected", "messaging.Message", _who_is_in_it, _objected, is_official=True),
+    News("messaging.room_extended", "messaging.Message", _who_is_in_it, _extended),
+    News("messaging.room_withdrawn", "messaging.Message", _who_is_in_it, _withdrew),
     News("messaging.room_ended", "messaging.Message", _who_is_in_it, _ended, is_official=True),
     News(
         "messaging.objection_noted",

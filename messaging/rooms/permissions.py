@@ -56,6 +56,10 @@ def can_object(user: Any, conversation: Conversation) -> bool:
 
 
 def can_end(user: Any, conversation: Conversation) -> bool:
-    """Before its time: who signs for the organisation that opened it."""
+    """End it before its time, or put that off: who signs for the organisation that opened it; of one that withdrew,
+    for any other."""
     place = signs_in(user, conversation)
-    return place is not None and place.organisation_id == conversation.started_for_id
+    if place is None or place.organisation_id == conversation.started_for_id:
+        return place is not None
+    seats = conversation.room_seats.joined()
+    return not seats.filter(organisation=conversation.started_for_id).exists()

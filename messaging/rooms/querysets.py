@@ -33,10 +33,10 @@ class RoomSeatQuerySet(models.QuerySet["RoomSeat"]):
         return self.asked().filter(organisation__in=_signs_for(user), conversation__state="open")
 
     def asked(self) -> RoomSeatQuerySet:
-        return self.filter(joined_at=None, declined_at=None)
+        return self.filter(joined_at=None, declined_at=None, withdrawn_at=None)
 
     def joined(self) -> RoomSeatQuerySet:
-        return self.filter(joined_at__isnull=False)
+        return self.filter(joined_at__isnull=False, withdrawn_at=None)
 
 
 class InRoom(models.QuerySet[Any]):

@@ -12,6 +12,8 @@ urlpatterns = [
     path("messages/<int:pk>/room/invite/", rooms.invite, name="invite_to_room"),
     path("messages/<int:pk>/room/bring/", rooms.bring, name="bring_into_room"),
     path("messages/<int:pk>/room/object/", rooms.object_and_leave, name="object_and_leave"),
+    path("messages/<int:pk>/room/extend/", rooms.extend, name="extend_room"),
+    path("messages/<int:pk>/room/withdraw/", rooms.withdraw, name="withdraw_from_room"),
     path("messages/<int:pk>/room/end/", rooms.end, name="end_room"),
     path("messages/<int:pk>/room/<str:kind>/", rooms.paper, name="room_paper"),
 ]

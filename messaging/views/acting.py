@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from core.http import SignedInRequest, redirect_after_post, sent, wants_json, whole_number
+from core.http import SignedInRequest, is_fragment, redirect_after_post, sent, wants_json, whole_number
 from core.permissions import require
 from core.rate_limits import rate_limited
+from forum.models import ReactionKind
 from messaging import actions
 from messaging.forms import AddForm
+from messaging.page import row_of
 from messaging.permissions import can_add
 from messaging.views.conversations import find, find_message
 
@@ -115,6 +118,13 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @rate_limited("messages.change")
 def react(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """Give a reaction, or take it back: the same button as below a post."""
+    if kind not in ReactionKind.values:
+        raise Http404
     message = find_message(request, pk)
     actions.react(message, by=request.user, kind=kind, on=request.POST.get("on") != "0")
-    return redirect_after_post(message.get_absolute_url())
+    if not is_fragment(request):
+        return redirect_after_post(message.get_absolute_url())
+    response = HttpResponse(row_of(find_message(request, pk), request.user).reactions)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -25,12 +25,15 @@ from core.rate_limits import rate_limited
 from forum.voices import remember_voice, voices_html
 from guard.hints import hint_after
 from messaging import actions
+from messaging.begun import draft_in
 from messaging.desks.answering import can_keep_desks, can_write_to_desk, open_desks
 from messaging.desks.beside import beside
 from messaging.desks.forms import DeskForm, NoteForm, WriteToDeskForm
 from messaging.desks.querysets import SORTS, at_desks, for_colleagues
 from messaging.desks.rows import rows_of
-from messaging.models import Conversation, Desk, DeskMember, SideNote
+from messaging.desks.searching import found_at
+from messaging.models import REQUEST_MAX, Conversation, Desk, DeskMember, MessageDraft, SideNote
+from messaging.rooms.about import may_sign_for
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -46,7 +49,10 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
     require(can_write_to_desk(request.user, organisation), _("You can't write to this organisation."))
     desks, place = open_desks(organisation), f"desk:{organisation.pk}"
-    form = WriteToDeskForm(sent(request), desks=desks, initial={"desk": request.GET.get("desk", "")})
+    draft = draft_in(place, request.user) if request.method == "GET" else None
+    kept = {"body": draft.body, **draft.fields} if draft else {}
+    begun = {**kept, "desk": request.GET.get("desk", "") or kept.get("desk", "")}
+    form = WriteToDeskForm(sent(request), desks=desks, initial=begun)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         speaks_for = said.pop("organisation")
@@ -54,18 +60,33 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
             made = actions.write_to_desk(organisation, by=request.user, speaks_for=speaks_for, **said)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
-            return _write_page(request, organisation, form, place, status=refusal.status)
+            return _write_page(request, organisation, form, draft, status=refusal.status)
         remember_voice(request, place, speaks_for)
         messages.success(request, _("Sent. You hear when somebody there takes it up."))
         hint_after(request, said["body"])
         return redirect_after_post(made.get_absolute_url())
-    return _write_page(request, organisation, form, place, status=422 if form.errors else 200)
+    return _write_page(request, organisation, form, draft, status=422 if form.errors else 200)
 
 
 def _write_page(
-    request: SignedInRequest, organisation: Organisation, form: WriteToDeskForm, place: str, *, status: int
+    request: SignedInRequest,
+    organisation: Organisation,
+    form: WriteToDeskForm,
+    draft: MessageDraft | None,
+    *,
+    status: int,
 ) -> HttpResponse:
-    context = {"organisation": organisation, "form": form, "voices": voices_html(request, place, form=form)}
+    place = f"desk:{organisation.pk}"
+    said = draft.fields.get("organisation", "") if draft else None
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "draft": draft,
+        "place": place,
+        "most": REQUEST_MAX,
+        "voices": voices_html(request, place, kept=said, form=form),
+        "can_open_room": may_sign_for(request.user).exists(),
+    }
     return render(request, "messaging/write_to_desk.html", context, status=status)
 
 
@@ -88,6 +109,19 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         "can_keep": can_keep_desks(request.user, organisation),
     }
     return render(request, "messaging/desk.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+@rate_limited("messages.search", methods=("GET",))
+def search_desk(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Whole words, in what lies at the desks and in the side notes beside it."""
+    organisation = _own(request, slug)
+    asked = request.GET.get("q", "")[:200]
+    found = found_at(organisation, asked, request.user)
+    context = {"organisation": organisation, "asked": asked, "found": found}
+    return render(request, "messaging/search_desk.html", context)
 
 
 @login_required
@@ -138,7 +172,9 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     conversation = _at_desk(request, pk)
     username = request.POST.get("username", "")
     seated = User.objects.present().filter(seats__organisation=conversation.desk_of)
-    to = get_object_or_404(seated, username_key=fold(username))
+    to = seated.filter(username_key=fold(username)).first()
+    if to is None:
+        raise Refused(_("Choose one of your colleagues."), status=422, field="username")
     actions.hand_over(conversation, to=to, by=request.user)
     messages.success(request, _("%(name)s looks after this now.") % {"name": to.shown_name})
     return redirect_after_post(safe_next(request, conversation.get_absolute_url()))

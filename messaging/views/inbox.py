@@ -7,13 +7,14 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, wants_json
 from core.paging import page_by_key
 from core.rate_limits import rate_limited
 from messaging import actions
+from messaging.begun import begun_by
 from messaging.forms import DraftForm
 from messaging.inbox import ROWS_PER_PAGE, found_by, rows_of
 from messaging.models import Box, Participant
@@ -30,7 +31,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     box = request.GET.get("box", "inbox")
     box = box if box in BOXES else "inbox"
     mine = Participant.objects.of(request.user).select_related("conversation", "organisation")
-    rows = mine.unread().exclude(box__in=[Box.HELD, Box.ARCHIVE]) if box == "unread" else mine.in_box(box)
+    rows = mine.in_box(box)
     cursor = request.GET.get("cursor", "")
     pinned = []
     if box == "inbox":
@@ -65,14 +66,16 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @rate_limited("messages.draft")
 def drafts(request: SignedInRequest) -> HttpResponse:
-    """Save what is being written; an empty text drops it."""
+    """What one began to write; a POST saves one (an empty text drops it)."""
+    if request.method == "GET":
+        return render(request, "messaging/drafts.html", {"begun": begun_by(request.user)})
     form = DraftForm(request.POST)
     if not form.is_valid():
         raise Refused(str(next(iter(form.errors.values()))[0]), status=422)
     draft = actions.save_draft(by=request.user, **form.cleaned_data)
     if wants_json(request):
         return JsonResponse({"version": draft.version if draft else 0})
-    return redirect_after_post(reverse("inbox"))
+    return redirect_after_post(reverse("message_drafts"))

@@ -26,8 +26,8 @@ from messaging import actions
 from messaging.models import Conversation, Kind, Objection, PaperKind, RoomPaper, RoomSeat
 from messaging.permissions import place_of
 from messaging.rooms.about import about, may_sign_for
-from messaging.rooms.forms import ObjectForm, OrganisationsField, PaperForm, RoomForm
-from messaging.rooms.permissions import can_answer_invitation, can_object, has_accepted, voice_in
+from messaging.rooms.forms import ExtendForm, ObjectForm, OrganisationsField, PaperForm, RoomForm
+from messaging.rooms.permissions import can_answer_invitation, can_object, has_accepted, signs_in, voice_in
 from messaging.rooms.protocols import protocol_in
 
 
@@ -218,6 +218,37 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     conversation = actions.end_room(_find(request, pk), by=request.user)
     messages.success(request, _("The room has ended."))
     return redirect_after_post(reverse("room", args=[conversation.pk]))
+
+
+@login_required
+@never_cache
+@require_POST
+@rate_limited("messages.change")
+def extend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put off the end of a room."""
+    conversation = _find(request, pk)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        actions.extend_room(conversation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The room ends later now. Everybody in it is told."))
+        return redirect_after_post(reverse("room", args=[conversation.pk]))
+    raise Refused(str(next(iter(form.errors.values()))[0]), status=422, field="ends_at")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+@rate_limited("messages.change")
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take one's organisation out, with all its people: asked once more, since none of them reads on."""
+    conversation = _find(request, pk)
+    place = signs_in(request.user, conversation)
+    require(place is not None, _("Only who signs for an organisation here does this."))
+    if request.method == "POST":
+        seat = actions.withdraw(conversation, by=request.user)
+        messages.success(request, _("%(name)s has left the room.") % {"name": seat.organisation.name})
+        return redirect_after_post(reverse("rooms"))
+    return render(request, "messaging/withdraw.html", {"conversation": conversation, "place": place})
 
 
 @login_required

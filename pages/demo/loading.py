@@ -41,6 +41,7 @@ from pages.demo.moderating import log_pin, report_and_decide
 from pages.demo.picturing import load_pictures
 from pages.demo.publishing import load_strategies
 from pages.demo.telling import count_unread, tell_the_news
+from pages.demo.writing import load_letters
 from search.actions import index_all
 
 ORIGIN = "demo"
@@ -99,7 +100,7 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Loaded:
             tell(f"{position} of {len(topics)} topics")
     loaded.strategies = load_strategies(members, now)
     tell(f"{loaded.strategies} strategies")
-    tell(f"{load_meetings(members, now)} conversations of companies")
+    tell(f"{load_meetings(members, now) + load_letters(members, now)} conversations")
     show_deals_where_parties_talk()
     count_unread(members.values())
     tell(f"{sum(index_all(missing_only=True))} posts indexed for search")

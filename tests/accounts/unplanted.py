@@ -96,6 +96,7 @@ NOT_A_MEMBERS = {
     "organisations.LapseNotice": "a code",
     # Of messages: tests look into what is sealed as well.
     "messaging.HiddenWord": "keyed hashes",
+    "messaging.HiddenNoteWord": "keyed hashes",
     "messaging.Participant": "codes",
     "messaging.Message.reaction_counts": "numbers",
     "messaging.Agreement.pdf": "made from the agreement, and as long there",

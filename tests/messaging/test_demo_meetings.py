@@ -6,11 +6,21 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Activity
-from messaging.models import Call, CallWord, Conversation, Proposal, RoomPaper, SideNote
+from messaging.models import (
+    Call,
+    CallWord,
+    Conversation,
+    Message,
+    Participant,
+    Proposal,
+    RoomPaper,
+    SideNote,
+)
 from messaging.proposals import card
 from organisations.models import Organisation
 from pages.demo.dealing import load_deals, show_deals_where_parties_talk
 from pages.demo.meeting import load_meetings
+from pages.demo.writing import load_letters
 from tests.makers import make_organisation, make_seat, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +76,32 @@ def test_three_calls_and_a_proposal_in_its_third_version_where_both_talk(alice):
     assert told["conversation"] == Conversation.objects.get(kind="desk")
     assert list(CallWord.objects.values_list("is_callers", flat=True)) == [True, False]
     assert Call.objects.count() == 3
+
+
+def test_conversations_of_all_kinds_lie_in_the_inbox_of_alice():
+    names = ("alice", "bob", "wyatt", "marta", "linwenjie", "ivan", "hannah")
+    members = {name: make_user(name, origin="demo") for name in names}
+    members["quickrigs"] = make_user("quickrigs", origin="demo", date_joined=timezone.now())
+    kestrel = make_organisation("Kestrel Ridge", by=members["bob"])
+    make_seat(kestrel, members["alice"], "signatory")
+    make_organisation("Alto Parana Energia", by=members["marta"])
+    Organisation.objects.update(origin="demo")
+    now = timezone.now()
+    assert load_letters(members, now) == 7
+    assert load_letters(members, now) == 0
+    places = Participant.objects.filter(user=members["alice"])
+    lies = sorted(places.values_list("box", "conversation__state", "conversation__kind"))
+    assert lies == [
+        ("held", "held", "person"),
+        ("inbox", "open", "desk"),
+        ("inbox", "open", "person"),
+        ("inbox", "open", "person"),
+        ("inbox", "request", "person"),
+        ("requests", "request", "person"),
+    ]
+    assert places.filter(pinned_at__isnull=False).count() == 1
+    members["alice"].refresh_from_db()
+    assert members["alice"].unread_messages == 2
+    assert Message.objects.filter(reply_to__isnull=False).exclude(reaction_counts={}).exists()
+    assert not Message.objects.filter(created_at__gte=now).exists()
+    assert not Activity.objects.filter(verb__startswith="messaging.").exists()

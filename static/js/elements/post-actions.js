@@ -1,4 +1,4 @@
-// Round the posts of a topic: a reaction is given without leaving the page, and a post's menu is
+// Round the posts of a topic, or the messages of a conversation: a reaction is given without leaving the page, and a post's menu is
 // fetched when it is first opened. Without script the same buttons and links lead to pages.
 import { ask } from "../ask.js";
 
@@ -16,7 +16,7 @@ customElements.define("post-actions", class extends HTMLElement {
 
   async react(event) {
     const button = event.submitter;
-    const footer = button?.closest(".post > footer");
+    const footer = button?.closest(":is(.post, .msg) > footer");
     if (!footer || !button.formAction.includes("/react/")) return;
     event.preventDefault();
     button.setAttribute("aria-busy", "true");
