@@ -47,6 +47,8 @@ customElements.define("post-actions", class extends HTMLElement {
 
   // What may be done has changed: the next opening asks again.
   empty(menu) {
+    menu.open = false;
+    if (!menu.dataset.href) return; // it stood in the page as a whole
     const link = Object.assign(document.createElement("a"), { href: menu.dataset.href });
     menu.querySelector("div").replaceChildren(link);
   }
