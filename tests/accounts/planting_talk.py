@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging import actions as messaging
+from messaging.actions.calling import say_of_call
 from messaging.actions.papers import write_paper
 from messaging.models import DeskMember, RoomSeat
 from messaging.proposals.life import Act
@@ -109,6 +110,8 @@ def _plant_calls(user: User, private: str) -> None:
     mine = make_call(by=user, title=f"{private} call", body=f"{private} is looked for")
     messaging.reply_to_call(mine, by=make_user(), text="We have 20 MW.")
     theirs = make_call(by=make_user(), is_blind=True)
-    messaging.reply_to_call(theirs, by=user, text=f"{private} replies to a call")
+    reply = messaging.reply_to_call(theirs, by=user, text=f"{private} replies to a call")
+    say_of_call(reply, by=theirs.by, text="Tell us more.")
+    say_of_call(reply, by=user, text=f"{private} of a call")
     revealed = messaging.reply_to_call(make_call(by=make_user()), by=user, text=f"{private} is introduced")
     messaging.agree_to_reveal(revealed, by=revealed.call.by)
