@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.utils import translation
 
 from accounts import actions as accounts
 from organisations import actions as organisations
@@ -49,6 +50,13 @@ class Said(HTMLParser):
     def handle_data(self, data):  # type: ignore[no-untyped-def]
         if not (self.silent and self.silent[-1]):
             self.texts.append(data)
+
+
+@pytest.fixture(autouse=True)
+def _in_english_again():
+    """A request leaves its language behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 def english_in(html: str, language: str) -> list[str]:
