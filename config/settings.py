@@ -78,6 +78,8 @@ SEALED_FOLLOWERS = {
     "messaging.Message": ["messaging.indexing.index_anew"],
     "messaging.SideNote": ["messaging.indexing.index_notes_anew"],
 }
+# How the verbs of activities begin that the admin doesn't list, since they tell who talks with whom.
+PRIVATE_VERBS = ["messaging."]
 
 # What it is made of: the floors of docs/ARCHITECTURE.md, from the top ------------------------------
 

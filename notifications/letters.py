@@ -22,8 +22,9 @@ from activity.news import Story
 from core.markdown.quotes import place_on_lines
 from core.moments import written_out
 from forum.models import Post, Topic
+from messaging.models import Message, MessageKind
 from notifications.models import Mail, Notification
-from notifications.preferences import kind_of, wants_mail
+from notifications.preferences import kind_of, wants_mail, wants_text
 from notifications.sentences import title_of
 from notifications.unsubscribing import unsubscribe_url
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 EXCERPT_LINES = 60
+_WITH_WORDS = {"messaging.sent", "messaging.started"}
+_FOLDER = "core.mail.EmlBackend"
 
 
 def compose(mail: Mail) -> EmailMessage | None:
@@ -92,7 +95,7 @@ def _letter(mail: Mail, user: User, notification: Notification) -> EmailMessage:
         "title": title_of(notification),
         "sentence": sentence_of(notification),
         "at": written_out(notification.created_at, user.zone),
-        "words": _words_of(target) if is_seen else "",
+        "words": (_words_of(target) or _message_words(notification, user)) if is_seen else "",
         "url": settings.SITE_URL + path,
         "site_name": settings.SITE_NAME,
         "kind": kind_of(notification.reason),
@@ -198,7 +201,34 @@ def _words_of(target: object) -> str:
         post = target.posts.filter(number=1, removed_at=None).first()
     if post is None:
         return ""
-    lines = _as_in_mail(post.body)
+    return _shortened(post.body)
+
+
+def _message_words(notification: Notification, user: User) -> str:
+    """What a message says, for who switched that on; nothing of a first contact, whose sender they don't know.
+
+    It is read as the mail goes out and kept nowhere, so it has no place in a folder of mails on our own disk.
+    """
+    profile = getattr(user, "profile", None)
+    if notification.verb not in _WITH_WORDS or notification.reason != "message":
+        return ""
+    if not wants_text(profile.mail_for if profile else {}) or settings.MAIL_TRANSPORT == _FOLDER:
+        return ""
+    said = (
+        Message.objects.visible_to(user)
+        .present()
+        .filter(
+            conversation=notification.object_id,
+            number=notification.activity.details.get("number", 0),
+            kind=MessageKind.SAID,
+        )
+    )
+    found = said.first()
+    return _shortened(found.body) if found else ""
+
+
+def _shortened(body: str) -> str:
+    lines = _as_in_mail(body)
     return "\n".join([*lines[:EXCERPT_LINES], "…"] if len(lines) > EXCERPT_LINES else lines)
 
 

@@ -48,7 +48,7 @@ KINDS = (
         _("Invitations, agendas and minutes, objections, and when a room ends."),
     ),
     Kind("campaign", _("News of campaigns you run, sign or follow")),
-    Kind("message", _("Someone writes to you"), _("Who and where, never what they wrote.")),
+    Kind("message", _("Someone writes to you"), _("Who and where; what they wrote only if you choose that.")),
     Kind("proposal", _("A proposal or an open call of yours moves")),
     Kind("following", _("New from organisations you follow"), _("What is said in their name."), mails=False),
     Kind(
@@ -64,6 +64,11 @@ KINDS = (
     Kind("group", _("Someone comes into, asks to join or leaves your group, or you are let in or invited")),
     Kind("standing", _("Someone vouches for you, and what you may do here changes")),
     Kind("reminder", _("Reminders you set on bookmarks")),
+)
+# No kind of its own: whether mails about messages hold their text. Off unless somebody switches it on.
+WITH_TEXT = "message_text"
+WITH_TEXT_LABEL = _(
+    "… with what they wrote in it. Messages are encrypted on this server; a mail is not, so mail providers can read it."
 )
 _BY_KEY = {kind.key: kind for kind in KINDS}
 
@@ -83,6 +88,21 @@ def wants_mail(mail_for: Mapping[str, Any], key: str) -> bool:
     if kind is None or not kind.can_mail:
         return False
     return bool(mail_for.get(key, kind.mails))
+
+
+def wants_text(mail_for: Mapping[str, Any]) -> bool:
+    """Whether mails about messages hold their text, for a member with these preferences."""
+    return mail_for.get(WITH_TEXT) is True
+
+
+def boxes() -> list[tuple[str, str | Promise, bool]]:
+    """What a member chooses among: key, label and default of each, the text of messages below its kind."""
+    found: list[tuple[str, str | Promise, bool]] = []
+    for kind in mailed_kinds():
+        found.append((kind.key, kind.label, kind.mails))
+        if kind.key == "message":
+            found.append((WITH_TEXT, WITH_TEXT_LABEL, False))
+    return found
 
 
 def chosen(mail_for: Mapping[str, Any]) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from accounts.forms import MailForm
 from accounts.models import Profile
 from core.http import SignedInRequest, redirect_after_post, sent
 from core.rate_limits import rate_limited
-from notifications.preferences import mailed_kinds
+from notifications.preferences import boxes
 
 
 @login_required
@@ -28,7 +28,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
     profile = Profile.objects.filter(user=request.user).first()
     form = MailForm(
         sent(request),
-        verbs=[(kind.key, kind.label, kind.mails) for kind in mailed_kinds()],
+        verbs=boxes(),
         chosen=profile.mail_for if profile else {},
     )
     if request.method == "POST" and form.is_valid():

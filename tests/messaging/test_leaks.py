@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin as django_admin
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, models
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts import actions as accounts
 from accounts.models import User
@@ -251,3 +252,88 @@ def test_ones_own_copy_holds_what_was_said_to_one_and_never_the_others_notes(ali
     # A colleague who has a seat there and no place in it takes nothing of it along.
     assert MARK not in str(archive_of(one.signatory)[0])
     assert MARK not in str(archive_of(other.member)[0])
+
+
+def test_a_mail_holds_the_text_only_for_who_chose_it(alice, bob, settings, mailoutbox):
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    talk = make_conversation(alice, bob)
+    _all_mailed(bob, talk)
+    mailoutbox.clear()
+    actions.send(talk, by=alice, body=f"{MARK} unasked")
+    _all_mailed(bob, talk)
+    assert MARK not in mailoutbox[-1].body
+    page = signed_in(bob).get("/settings/notifications/").content.decode()
+    assert 'name="mail-message_text"' in page
+    assert "mail providers can read it" in page
+    signed_in(bob).post("/settings/notifications/", {"mail-message": "on", "mail-message_text": "on"})
+    said = actions.send(talk, by=alice, body=f"{MARK} asked for")
+    deliver_due()
+    assert found_in({"dump": dump()}) == []  # what waits holds no word
+    send_due()
+    assert f"{MARK} asked for" in mailoutbox[-1].body
+    assert found_in({"dump": dump()}) == []
+    _all_mailed(bob, talk)
+    gone = actions.send(talk, by=alice, body=f"{MARK} thought better of")
+    deliver_due()
+    actions.delete(gone, by=alice)
+    send_due()
+    assert "thought better" not in mailoutbox[-1].body
+    # Nothing of it in the folder that stands in for a mail server.
+    settings.MAIL_TRANSPORT = "core.mail.EmlBackend"
+    _all_mailed(bob, talk)
+    actions.send(talk, by=alice, body=f"{MARK} in a folder")
+    deliver_due()
+    send_due()
+    assert found_in(lying_about()) == []
+    assert said.number
+
+
+def _all_mailed(reader: User, talk: Any) -> None:
+    """What is due goes out, and they have read all: so the next word is news again."""
+    deliver_due()
+    send_due()
+    talk.refresh_from_db()
+    actions.read_to(talk, by=reader, number=talk.last_number)
+
+
+def test_no_page_of_staff_shows_what_was_said_or_about_what(alice, bob, admin):
+    """The admin, the log, the queues and the health pages: who talks with whom, and of what, is nobody's."""
+    talk = make_conversation(alice, bob, subject=f"{MARK} subject", body=f"{MARK} first")
+    one, other = make_company("Kestrel Ridge"), make_company("Blue River")
+    _plant_desk_and_room(one, other)
+    deliver_due()
+    client = signed_in(admin)
+    pages = [
+        "/admin/",
+        "/moderation/",
+        "/moderation/log/",
+        "/moderation/glass/",
+        "/healthz",
+        "/readyz",
+        "/u/alice/",
+    ]
+    pages += [
+        f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in django_admin.site._registry
+    ]
+    for address in pages:
+        answer = client.get(address)
+        assert answer.status_code in {200, 302, 403, 405}, (address, answer.status_code)
+        assert MARK not in answer.content.decode().lower(), address
+    assert "activity" not in django_admin.site._registry[Mail].get_fields(None)  # to whom, not about what
+    for model, its_admin in django_admin.site._registry.items():
+        if model is Mail:
+            continue
+        request = RequestFactory().get("/")
+        request.user = admin
+        shown = {
+            (one._meta.label, one.pk) for one in its_admin.get_queryset(request)[:500] if is_of_talk(one)
+        }
+        assert shown == set(), model
+    assert talk.pk
+
+
+def is_of_talk(row: Any) -> bool:
+    """Whether a row of the admin's tells who talks with whom."""
+    verb = getattr(row, "verb", "") or getattr(getattr(row, "activity", None), "verb", "")
+    kind = getattr(row, "content_type", None)
+    return verb.startswith("messaging.") or (kind is not None and kind.app_label == "messaging")
