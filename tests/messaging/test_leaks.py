@@ -152,7 +152,8 @@ def _plant_deals(alice: User, bob: User) -> None:
     agreement = deal.agreement
     agreement.pdf = f"{MARK} as the worker would keep it"
     agreement.save(update_fields=["pdf"])
-    actions.reply_to_call(make_call(by=alice), by=make_user(), text=f"{MARK} replies")
+    reply = actions.reply_to_call(make_call(by=alice, is_blind=True), by=make_user(), text=f"{MARK} replies")
+    actions.say_of_call(reply, by=alice, text=f"{MARK} back, unnamed")
 
 
 @pytest.mark.django_db(transaction=True)
