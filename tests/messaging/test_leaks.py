@@ -45,6 +45,7 @@ OPEN_COLUMNS = {
     "Call.body": "published to all members",
     "Call.origin": "ours",
     "Conversation.state": "a state",
+    "HiddenNoteWord.word": "an HMAC",
     "HiddenWord.word": "an HMAC",
     "Message.reaction_counts": "numbers",
     "MessageDraft.place": "where it goes: a number or a name of ours",
