@@ -8,7 +8,7 @@ import core.sealing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0005_where_parties_talk"),
+        ("messaging", "0002_where_parties_talk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

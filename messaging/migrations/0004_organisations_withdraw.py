@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0006_words_about_calls'),
+        ('messaging', '0003_words_about_calls'),
         ('organisations', '0002_first_grids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
