@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activity.following import is_following
-from campaigns.models import Campaign, Signature, Sponsor
+from campaigns.models import Campaign, Signature, Sponsor, Way, WayKind
 from core.paging import page_by_key
 from forum.models import Post
 from messaging.models import Call
@@ -57,6 +57,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "strategies": _strategies(request.user, found),
         "campaigns": _campaigns(request.user, found),
+        "events": _events(request.user, found),
         "calls": _calls(request.user, found),
         "people": people,
         "seat": seat_of(request.user, found),
@@ -85,11 +86,25 @@ def _strategies(user: Any, organisation: Organisation) -> QuerySet[Strategy]:
 
 def _campaigns(user: Any, organisation: Organisation) -> QuerySet[Campaign]:
     """Those it runs, and those whose letter it signed and lets that be read; the newest first."""
-    runs = Sponsor.objects.filter(organisation=organisation, asked_at__isnull=False, agreed_at__isnull=False)
     signed = Signature.objects.shown().filter(organisation=organisation)
     rows = Campaign.objects.visible_to(user).filter(opened_at__isnull=False).for_rows()
-    theirs = Q(pk__in=runs.values("campaign")) | Q(pk__in=signed.values("campaign"))
+    theirs = Q(pk__in=_run_by(organisation)) | Q(pk__in=signed.values("campaign"))
     return rows.filter(theirs).order_by("-opened_at", "-id")[:PRODUCTS_SHOWN]
+
+
+def _events(user: Any, organisation: Organisation) -> QuerySet[Way]:
+    """The hearings to come of the campaigns it runs, the next one first."""
+    campaigns = Campaign.objects.visible_to(user).filter(
+        opened_at__isnull=False, pk__in=_run_by(organisation)
+    )
+    coming = Way.objects.filter(kind=WayKind.HEARING, starts_at__gte=timezone.now(), campaign__in=campaigns)
+    return coming.select_related("campaign").order_by("starts_at", "id")[:PRODUCTS_SHOWN]
+
+
+def _run_by(organisation: Organisation) -> QuerySet[Sponsor, int]:
+    """The keys of the campaigns it runs alone or with others, having agreed to."""
+    runs = Sponsor.objects.filter(organisation=organisation, asked_at__isnull=False, agreed_at__isnull=False)
+    return runs.values_list("campaign", flat=True)
 
 
 def _calls(user: Any, organisation: Organisation) -> QuerySet[Call]:

@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from campaigns.actions import keep_way
+from campaigns.models import Way
 from messaging.actions import close_call
 from organisations.models import Grid, Organisation
 from tests.makers import make_campaign, make_organisation, make_seat, make_strategy
 from tests.messaging.deals import make_call
+from tests.world import in_a_week
 
 
 def names(answer) -> list[str]:  # type: ignore[no-untyped-def]
@@ -64,7 +67,7 @@ def test_page_asks_no_more_for_more_people(client, alice, bob, carol, django_ass
     make_seat(made, bob, "admin")
     make_seat(made, carol, is_shown=False)
     client.get("/organisations/kestrel-ridge/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get("/organisations/kestrel-ridge/").content.decode()
     assert "Alice Moreau" in page
     assert "Bob Tanaka" in page
@@ -101,6 +104,28 @@ def test_page_shows_its_open_calls_to_members_and_never_a_blind_one(client, alic
         assert call.get_absolute_url() in page
         for title in ("Under a seal", "Her own", "No longer sought"):
             assert title not in page
+
+
+def test_page_shows_the_hearings_to_come_of_the_campaigns_it_runs(client, alice, bob):
+    made = make_organisation(by=alice)
+    other = make_organisation("Blue River", by=bob)
+    runs = make_campaign(by=alice, organisation=made, state="open")
+    draft = make_campaign(by=alice, organisation=made, title="Not yet to be read")
+    theirs = make_campaign(by=bob, organisation=other, state="open", title="Another company's")
+    for campaign, by, title, starts in [
+        (runs, alice, "Workshop in Austin", in_a_week()),
+        (runs, alice, "Long over", in_a_week() - timedelta(days=14)),
+        (draft, alice, "Nobody knows of it yet", in_a_week()),
+        (theirs, bob, "Somebody else's", in_a_week()),
+    ]:
+        keep_way(campaign, None, by=by, kind="hearing", title=title, time_zone="UTC", starts_at=starts)
+    Way.objects.filter(title="Long over").update(starts_at=timezone.now() - timedelta(days=1))
+    page = client.get("/organisations/kestrel-ridge/").content.decode()
+    way = Way.objects.get(title="Workshop in Austin")
+    assert way.get_absolute_url() in page
+    assert f"/ways/{way.pk}/event.ics" in page
+    for title in ("Long over", "Nobody knows of it yet", "Somebody else"):
+        assert title not in page
 
 
 def test_page_leads_to_a_message_and_a_proposal(client, alice, bob):
