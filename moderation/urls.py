@@ -8,6 +8,7 @@ urlpatterns = [
     path("moderation/log/", views.log, name="moderation_log"),
     path("moderation/report/<str:kind>/<int:pk>/", views.report, name="report"),
     path("moderation/reviews/<int:pk>/", views.review, name="review"),
+    path("moderation/reviews/<int:pk>/files/<uuid:file>/", views.review_file, name="review_file"),
     path("moderation/warnings/<int:pk>/", views.caution, name="caution"),
     path("moderation/suspensions/<int:pk>/", views.suspension, name="suspension"),
     path("moderation/suspensions/<int:pk>/lift/", views.lift, name="lift"),

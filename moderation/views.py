@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,12 +21,15 @@ from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
 from forum.models import HeldPost, HeldState
+from messaging.models import Message
 from moderation import actions, targets
 from moderation.forms import DecideForm, DisciplineForm, HeldForm, ReportForm, SuspendForm
 from moderation.log import public_log
 from moderation.models import Caution, Review, Suspension
 from moderation.permissions import can_decide, can_discipline, can_report
 from moderation.queue import rows_of, waiting_for
+from moderation.shown import files_shown
+from uploads.serving import opened
 
 
 @login_required
@@ -139,6 +144,16 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"row": row, "review": found, "form": form}
     status = 422 if form.errors else 200
     return render(request, "moderation/review.html", context, status=status)
+
+
+@login_required
+@require_safe
+def review_file(request: SignedInRequest, pk: int, file: UUID) -> HttpResponseBase:
+    """A file of a reported message or of its neighbours, until that is decided."""
+    found = get_object_or_404(Review.objects.visible_to(request.user).open(), pk=pk)
+    if not isinstance(found.target, Message):
+        raise Http404
+    return opened(get_object_or_404(files_shown(found.target), pk=file))
 
 
 @require_safe

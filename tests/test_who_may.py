@@ -221,6 +221,7 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /moderation/log/                           | 200                       | 405
 /moderation/report/post/{reply}/           | login 200 403 403 200 200 | login 303 403 403 303 303 | reason=spam
 /moderation/reviews/{review}/              | login 404 404 404 200 200 | login 404 404 404 303 303 | outcome=keep&reason=other
+/moderation/reviews/{review}/files/00000000-0000-0000-0000-000000000000/ | login 404 | login 405
 /moderation/warnings/{caution}/            | login 200 404 404 200 200 | login 405
 /moderation/suspensions/{suspension}/      | login 404 404 200 200 200 | login 405
 /moderation/suspensions/{suspension}/lift/ | login 405                 | login 404 404 403 303 303

@@ -20,6 +20,8 @@ from core.sealing import files as sealed_files
 from core.sealing.rotating import left_under_older_keys
 from messaging import actions
 from messaging.models import Message
+from moderation import actions as moderation
+from moderation.models import Review
 from tests.core.test_sealing import dump
 from tests.makers import make_conversation, make_file, make_topic, make_upload, make_user
 from tests.messaging.companies import make_company, make_desk_conversation, make_staff
@@ -76,6 +78,28 @@ def test_bytes_and_name_are_sealed_and_who_takes_part_gets_them(alice, bob, caro
     assert Client().get(upload.url).status_code == 404
     assert signed_in(admin).get(f"/admin/uploads/upload/{upload.pk}/change/").status_code == 302
     assert str(upload.pk) not in signed_in(admin).get("/admin/uploads/upload/").content.decode()
+
+
+def test_moderators_get_the_files_of_what_was_reported_until_it_is_decided(alice, bob, carol):
+    talk = make_conversation(alice, bob, said=9)
+    _earlier, far = said_with_file(talk, bob, name="far.csv")
+    for body in ("One.", "Two.", "Three."):
+        actions.send(talk, by=alice, body=body)
+    message, upload = said_with_file(talk, bob)
+    moderation.report(message, by=alice, reason="other")
+    review = Review.objects.get(object_id=message.pk)
+    address = f"/moderation/reviews/{review.pk}/files/{upload.pk}/"
+    looking = signed_in(carol)
+    assert address in looking.get(review.get_absolute_url()).content.decode()
+    answer = looking.get(address)
+    assert body_of(answer) == WORDS + b",1\n"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert looking.get(address.replace(str(upload.pk), str(far.pk))).status_code == 404
+    assert looking.get(upload.url).status_code == 404
+    for other in (alice, bob, make_user()):
+        assert signed_in(other).get(address).status_code == 404
+    moderation.decide(review, by=carol, outcome="keep", reason="other")
+    assert looking.get(address).status_code == 404
 
 
 def test_a_picture_is_drawn_anew_and_its_small_one_is_sealed_too(alice, bob):
