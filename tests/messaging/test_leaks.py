@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import redis
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin as django_admin
@@ -78,12 +79,20 @@ def lying_about() -> dict[str, bytes]:
         held |= {one.name: one.read_bytes() for one in name.parent.glob(f"{name.name}*") if one.is_file()}
     sessions = SessionStore.get_model_class().objects.all()
     held["sessions"] = b"\n".join(str(one.get_decoded()).encode() for one in sessions)
-    kept = getattr(cache, "_cache", {})
-    held["cache"] = b"\n".join(one if isinstance(one, bytes) else str(one).encode() for one in kept.values())
+    held["cache"] = b"\n".join(kept_in_the_cache())
     for path in Path(settings.VAR_DIR).rglob("*"):
         if path.is_file() and path.name != "message_keys":
             held[str(path)] = path.name.encode() + b"\n" + path.read_bytes()
     return held
+
+
+def kept_in_the_cache() -> list[bytes]:
+    """What the cache keeps, in this process or in Redis."""
+    if not settings.REDIS_URL:
+        kept = getattr(cache, "_cache").values()  # noqa: B009  Django's types don't name it
+        return [one if isinstance(one, bytes) else str(one).encode() for one in kept]
+    with redis.Redis.from_url(settings.REDIS_URL) as asked:
+        return [asked.get(key) or b"" for key in asked.scan_iter(_type="string")]
 
 
 def found_in(held: dict[str, bytes]) -> list[str]:
