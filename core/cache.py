@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -20,11 +21,30 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
 
 
+class LastingClient(RedisCacheClient):
+    """Django's makes redis-py's client anew for each question: half of what the answer costs."""
+
+    def __init__(self, *servers: Any, **options: Any) -> None:
+        super().__init__(*servers, **options)
+        self._made: dict[ConnectionPool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """The one of that server's connections, of which it takes one for each command."""
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if pool not in self._made:
+            self._made[pool] = super().get_client(key, write=write)
+        return self._made[pool]
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, as good as empty while Redis is away."""
 
     # Of this process: Django makes one instance a thread.
     _not_before = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = LastingClient
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._or(default, lambda: super(ForgivingRedisCache, self).get(key, default, version))

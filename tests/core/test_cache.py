@@ -59,3 +59,10 @@ def test_it_is_asked_again_after_a_pause(hanging):
     ForgivingRedisCache._not_before = 0.0
     cache.get("key")
     assert ForgivingRedisCache._not_before > first
+
+
+def test_one_client_lasts_for_each_server():
+    cache = cache_at("redis://127.0.0.1:1/0")
+    asked = cache._cache
+    assert asked.get_client("one") is asked.get_client("other", write=True)
+    assert cache_at("redis://127.0.0.1:1/0")._cache.get_client("one") is not asked.get_client("one")
