@@ -11,15 +11,15 @@ from core.http import whole_number
 from forum.models import Reaction, ReactionKind
 from forum.topic_page import reactions_html
 from messaging.desks.beside import beside
-from messaging.inbox import MESSAGES_PER_PAGE, found_by, names_of
+from messaging.inbox import MESSAGES_PER_PAGE, found_by, is_outside, listed_beside, names_of
 from messaging.models import Conversation, Kind, Message, Participant
 from messaging.permissions import (
     can_add,
     can_answer,
-    can_arrange,
-    can_leave,
     can_write,
+    is_arrangeable,
     is_deletable,
+    is_leavable,
     is_own,
     place_of,
 )
@@ -74,12 +74,14 @@ def context_of(request: SignedInRequest, found: Conversation) -> dict[str, Any]:
         .select_related("user", "organisation")
         .order_by("joined_at", "pk")
     )
-    asked = request.GET.get("q", "")[:200]
+    asked, me = request.GET.get("q", "")[:200], place_of(user, found)
     return {
         "conversation": found,
-        "me": place_of(user, found),
+        "me": me,
+        "listing": listed_beside(found, me, user),
         "others": others,
-        "names": names_of(others),
+        "names": names_of(found, others, me),
+        "mark": found.desk_of if me and is_outside(found, me) else None,
         "messages_shown": rows_of(window.said, found, user, writes=writes),
         "older": window.older,
         "newer_than": window.newer,
@@ -92,9 +94,9 @@ def context_of(request: SignedInRequest, found: Conversation) -> dict[str, Any]:
         "deals": deals_in(found, user, writes=writes, others=others),
         "can_write": writes,
         "can_answer": can_answer(user, found),
-        "can_arrange": can_arrange(user, found),
+        "can_arrange": is_arrangeable(me),
         "can_add": can_add(user, found),
-        "can_leave": can_leave(user, found),
+        "can_leave": is_leavable(me, found),
     }
 
 

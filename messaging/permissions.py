@@ -112,10 +112,17 @@ def can_add(user: Any, conversation: Conversation) -> bool:
 
 def can_leave(user: Any, conversation: Conversation) -> bool:
     """Go for good: from conversations of several, and from those one was not asked into any more."""
-    return place_of(user, conversation) is not None and not conversation.is_asked
+    return is_leavable(place_of(user, conversation), conversation)
+
+
+def is_leavable(place: Participant | None, conversation: Conversation) -> bool:
+    return place is not None and not conversation.is_asked
 
 
 def can_arrange(user: Any, conversation: Conversation) -> bool:
     """Archive, pin, mute: one's own place; of what one is asked, nothing until it is answered."""
-    place = place_of(user, conversation)
+    return is_arrangeable(place_of(user, conversation))
+
+
+def is_arrangeable(place: Participant | None) -> bool:
     return place is not None and place.box not in {Box.REQUESTS, Box.HELD}

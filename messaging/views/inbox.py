@@ -11,16 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused
 from core.http import SignedInRequest, redirect_after_post, wants_json
-from core.paging import page_by_key
 from core.rate_limits import rate_limited
 from messaging import actions
 from messaging.begun import begun_by
 from messaging.forms import DraftForm
-from messaging.inbox import ROWS_PER_PAGE, found_by, rows_of
+from messaging.inbox import BOXES, found_by, listed
 from messaging.models import Box, Participant
 from organisations.models import Organisation
-
-BOXES = ("inbox", "unread", "requests", "held", "archive")
 
 
 @login_required
@@ -29,26 +26,17 @@ BOXES = ("inbox", "unread", "requests", "held", "archive")
 def inbox(request: SignedInRequest) -> HttpResponse:
     """One's conversations, the latest first; pinned ones above."""
     box = request.GET.get("box", "inbox")
-    box = box if box in BOXES else "inbox"
-    mine = Participant.objects.of(request.user).select_related("conversation", "organisation")
-    rows = mine.in_box(box)
-    cursor = request.GET.get("cursor", "")
-    pinned = []
-    if box == "inbox":
-        if not cursor:
-            pinned = list(rows.filter(pinned_at__isnull=False).order_by("-pinned_at")[:20])
-        rows = rows.filter(pinned_at=None)
-    page = page_by_key(rows, keys=("-last_at", "-id"), cursor=cursor, size=ROWS_PER_PAGE)
-    places = [*pinned, *page.items]
+    listing = listed(box if box in BOXES else "inbox", request.user, cursor=request.GET.get("cursor", ""))
+    mine = Participant.objects.of(request.user)
     asked = mine.filter(box__in=[Box.REQUESTS, Box.HELD]).values_list("box", flat=True).order_by("box")[:100]
     context = {
-        "box": box,
-        "rows": rows_of(places, request.user),
+        "listing": listing,
+        "rows": listing.rows,
         "waiting": sum(one == Box.REQUESTS for one in asked),
         "has_held": Box.HELD in set(asked),
         "seats": Organisation.objects.of(request.user).order_by("name_key")[:20],
-        "newer": page.previous and f"?box={box}&cursor={page.previous}",
-        "older": page.next and f"?box={box}&cursor={page.next}",
+        "newer": listing.newer and f"?box={listing.box}&cursor={listing.newer}",
+        "older": listing.older and f"?box={listing.box}&cursor={listing.older}",
     }
     return render(request, "messaging/inbox.html", context)
 
