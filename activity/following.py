@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
 from activity.models import Follow
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,7 +33,10 @@ def unfollow(target: Model, *, by: User) -> None:
 
 def is_following(user: Someone, target: Model) -> bool:
     """Whether this person follows it: one query, none for a visitor."""
-    return user.is_authenticated and Follow.objects.filter(user=user.pk, **_place(target)).exists()
+    if not user.is_authenticated:
+        return False
+    kind = ContentType.objects.get_for_model(target).pk
+    return _follow.first(user=user.pk, kind=kind, target=target.pk) is not None
 
 
 def followers_of(target: Model) -> QuerySet[Follow, int]:
@@ -47,3 +51,10 @@ def forget_follows(target: Model) -> None:
 
 def _place(target: Model) -> dict[str, Any]:
     return {"content_type": ContentType.objects.get_for_model(target), "object_id": target.pk}
+
+
+_follow = Prepared(
+    lambda user, kind, target: Follow.objects.filter(
+        user=user, content_type=kind, object_id=target
+    ).values_list("pk")
+)

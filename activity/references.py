@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.urls import Resolver404, resolve
 
 from activity.models import Reference
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -70,8 +71,8 @@ def targets_of(source: Model, *, seen_by: Someone) -> list[Any]:
 
 def resting_on(target: Model, *, seen_by: Someone) -> list[Any]:
     """What rests on it, as far as they may see it."""
-    rows = Reference.objects.filter(**_end("target", target)).order_by("pk")
-    return _loaded(rows.values_list("source_type", "source_id"), seen_by)
+    kind = ContentType.objects.get_for_model(target).pk
+    return _loaded(_sources.rows(kind=kind, target=target.pk), seen_by)
 
 
 def ids_under(source_type: int, source_id: int, model: type[Model]) -> list[int]:
@@ -111,3 +112,12 @@ def _place(thing: Model) -> tuple[int, int]:
 
 def _end(name: str, thing: Model) -> dict[str, Any]:
     return {f"{name}_type": ContentType.objects.get_for_model(thing), f"{name}_id": thing.pk}
+
+
+_sources = Prepared(
+    lambda kind, target: (
+        Reference.objects.filter(target_type=kind, target_id=target)
+        .order_by("pk")
+        .values_list("source_type", "source_id")
+    )
+)

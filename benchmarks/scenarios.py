@@ -113,6 +113,7 @@ def _library(cookies: list[str]) -> list[Scenario]:
         Scenario("strategies by facets, visitor", narrowed, aim=0.2),
         Scenario("strategies by facets, signed in", _by(cookies, narrowed), aim=0.2),
         Scenario("strategy page, visitor", pages),
+        Scenario("strategy page, signed in", _by(cookies, pages)),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from core.prepared import Prepared
 from organisations.models import Size
 from organisations.models.organisations import country_names
 from strategies.actions.publishing import BANDS, facets_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from strategies.models import Strategy
 
 # The machines that strategies name may be as old as this, in seconds.
 _KEEP = 60
@@ -45,7 +45,7 @@ def profile_of(user: User | AnonymousUser) -> SiteProfile | None:
     """What they said of their site; a query, for members alone."""
     if not user.is_authenticated:
         return None
-    return SiteProfile.objects.select_related("grid").filter(user=user).first()
+    return _profile.first(user=user.pk)
 
 
 def values_of(profile: SiteProfile | None) -> dict[str, list[str]]:
@@ -81,19 +81,21 @@ def words_of(profile: SiteProfile | None) -> list[str]:
     return [words for words in _words(profile).values() if words] if profile else []
 
 
-def points_of(strategy: Strategy, profile: SiteProfile | None, *, applies: Mapping[str, str]) -> list[Point]:
-    """Point by point, what was said of the site against where the strategy applies now.
+def points_of(
+    profile: SiteProfile | None, *, applies: dict[str, Any], told: Mapping[str, str]
+) -> list[Point]:
+    """Point by point, what was said of the site against where a strategy applies.
 
-    `applies` are the words of strategies.telling.applies_words, which the page has anyway.
+    `told` says the same as `applies` in words: strategies.telling.applies_words, which the page has anyway.
     """
-    if profile is None or strategy.current is None:
+    if profile is None:
         return []
-    there, words = facets_of(strategy.current.applies), _words(profile)
+    there, words = facets_of(applies), _words(profile)
     points = []
     for kind, said in values_of(profile).items():
         named = there[kind]
         fits = not named or bool(alike(said, named) if kind == FacetKind.MACHINE else {*said} & {*named})
-        points.append(Point(applies_label(kind), words[kind], applies.get(kind, "") if named else "", fits))
+        points.append(Point(applies_label(kind), words[kind], told.get(kind, "") if named else "", fits))
     return points
 
 
@@ -137,3 +139,6 @@ def _words(profile: SiteProfile) -> dict[str, str]:
         FacetKind.JURISDICTION: country_names().get(profile.country, profile.country),
         FacetKind.OWNERSHIP: str(Ownership(profile.ownership).label) if profile.ownership else "",
     }
+
+
+_profile = Prepared(lambda user: SiteProfile.objects.select_related("grid").filter(user=user))

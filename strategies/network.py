@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import is_moderator
+from core.prepared import Prepared
 from strategies.formulas import hashprice, network_hashrate, subsidy_at
 from strategies.models.facts import FACT_UNITS, FRESH_FOR, FactKind, NetworkFact
 
@@ -97,7 +98,7 @@ def can_enter_facts(user: User | AnonymousUser) -> bool:
 
 def network_now() -> Network:
     """One query."""
-    found = {fact.kind: fact for fact in NetworkFact.objects.all()}
+    found = {fact.kind: fact for fact in _facts.rows()}
     return Network(
         {
             kind: Known(kind, found[kind].value, found[kind].at, found[kind].source)
@@ -106,3 +107,6 @@ def network_now() -> Network:
             for kind in FactKind
         }
     )
+
+
+_facts = Prepared(NetworkFact.objects.all)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.permissions import is_admin, is_member, is_moderator
-from strategies.models import Revision, RevisionState, Strategy, StrategyCategory
+from core.prepared import Prepared
+from strategies.models import Reviewer, Revision, RevisionState, Strategy, StrategyCategory
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -84,8 +85,14 @@ def reviews(user: Someone, category: StrategyCategory | int) -> bool:
     """Whether this member reviews in a category: where they were assigned; moderators everywhere."""
     if is_moderator(user):
         return True
-    return is_member(user) and user.reviews_in.filter(category=category).exists()  # type: ignore[union-attr]
+    pk = category if isinstance(category, int) else category.pk
+    return is_member(user) and _review.first(member=user.pk or 0, category=pk) is not None
 
 
 def _is_theirs(user: Someone, revision: Revision) -> bool:
     return is_member(user) and revision.author_id == user.pk and not revision.strategy.is_removed
+
+
+_review = Prepared(
+    lambda member, category: Reviewer.objects.filter(member=member, category=category).values_list("pk")
+)

@@ -30,4 +30,5 @@ def take_along(
         "bibtex": bibtex(version),
         "missing": missing_packages(),
     }
-    return render_to_string("strategies/_take_along.html", told, context["request"])
+    reader = {name: context.get(name) for name in ("user", "csrf_token")}
+    return render_to_string("strategies/_take_along.html", told | reader)

@@ -17,11 +17,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Published strategies, narrowed by what they are about and where they apply."""
     order = order_of(request)
     narrowing = any(name not in ("order", "cursor") for name in request.GET)
-    asked = facets(is_narrowed=True).asked(request.GET) if narrowing else {}
+    form = facets(is_narrowed=narrowing)
+    asked = form.asked(request.GET) if narrowing else {}
     site = profile_of(request.user) if asked.get("mine") else None
     page = page_of(request, asked, order, site=site)
     said = values_of(site)
-    form = facets(is_narrowed=bool(asked))
+    if narrowing and not asked:  # by nothing that is offered
+        form = facets(is_narrowed=False)
     holes = {
         "facets": form.drawn(asked, order),
         "chosen": chosen_html((label, address(rest, order)) for label, rest in form.chosen(asked)),

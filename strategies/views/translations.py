@@ -18,25 +18,30 @@ from strategies import actions
 from strategies.content import content_of
 from strategies.forms.translating import TranslationForm
 from strategies.models import Strategy
+from strategies.page_facts import published_at
+from strategies.page_own import page_of, token_of
+from strategies.page_parts import draw, parts_of
 from strategies.permissions import can_translate
 from strategies.telling import differences
-from strategies.views.strategies import around, page_context
 
 
 @require_safe
 def strategy_in(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """The page in the words of a translation; says so, and whether the original has changed since."""
-    strategy = _strategy(request, slug)
-    if language == strategy.language:
-        return redirect(strategy.get_absolute_url())
-    found = strategy.translations.newest_in(language)
-    if found is None or strategy.current is None:
+    found = published_at(slug) or _strategy(request, slug)
+    if language == found.language:
+        return redirect(found.get_absolute_url())
+    token = token_of(request)
+    if found.is_published:
+        parts = parts_of(found, reader=request.user, csrf_token=token, language=language)
+    else:
+        translation = found.translations.newest_in(language)
+        if translation is None or found.current is None:
+            raise Http404
+        parts = draw(found, found.current, translation, reader=request.user, csrf_token=token)
+    if parts is None:
         raise Http404
-    context = page_context(request, strategy, strategy.current, found)
-    if strategy.is_published:
-        context |= around(request, strategy, context)
-    context["is_behind"] = found.of_id != strategy.current_id
-    return render(request, "strategies/strategy.html", context)
+    return page_of(request, found, parts, language=language)
 
 
 @login_required
