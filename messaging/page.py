@@ -11,7 +11,7 @@ from core.http import whole_number
 from forum.models import Reaction, ReactionKind
 from forum.topic_page import reactions_html
 from messaging.desks.beside import beside
-from messaging.inbox import MESSAGES_PER_PAGE, found_by, is_outside, listed_beside, names_of
+from messaging.inbox import MESSAGES_PER_PAGE, found_by, listed_beside, names_of
 from messaging.models import Conversation, Kind, Message, Participant
 from messaging.permissions import (
     can_add,
@@ -75,13 +75,14 @@ def context_of(request: SignedInRequest, found: Conversation) -> dict[str, Any]:
         .order_by("joined_at", "pk")
     )
     asked, me = request.GET.get("q", "")[:200], place_of(user, found)
+    listing = listed_beside(found, me, user)
     return {
         "conversation": found,
         "me": me,
-        "listing": listed_beside(found, me, user),
+        "listing": listing,
         "others": others,
         "names": names_of(found, others, me),
-        "mark": found.desk_of if me and is_outside(found, me) else None,
+        "mark": next(row.organisation for row in listing.rows if row.is_shown),
         "messages_shown": rows_of(window.said, found, user, writes=writes),
         "older": window.older,
         "newer_than": window.newer,

@@ -27,6 +27,7 @@ from messaging.desks.answering import (
     can_work_at,
     can_write_to_desk,
     holder_of,
+    is_known_at,
     open_desks,
 )
 from messaging.models import (
@@ -72,8 +73,7 @@ def write_to_desk(
     if len(subject) > SUBJECT_MAX:
         message = _("A subject has at most %(most)d characters.") % {"most": SUBJECT_MAX}
         raise Refused(message, status=422, field="subject")
-    theirs = Conversation.objects.filter(kind=Kind.DESK, desk_of=organisation, started_by=by)
-    is_known = theirs.filter(state=State.OPEN).exists()
+    is_known = is_known_at(by, organisation)
     if not is_known and len(body) > REQUEST_MAX:
         message = _("A first message has at most %(most)d characters; this has %(over)d too many.")
         raise Refused(
@@ -94,7 +94,8 @@ def write_to_desk(
         state = State.OPEN
         if not is_known:
             hold_quota(by=by, organisation=speaks_for)
-            if theirs.filter(desk=desk, state__in=[State.REQUEST, State.HELD, State.DECLINED]).exists():
+            asked = Conversation.objects.filter(desk_of=organisation, desk=desk, started_by=by)
+            if asked.filter(state__in=[State.REQUEST, State.HELD, State.DECLINED]).exists():
                 message = _("You have written to this desk before. They can answer that message.")
                 raise Refused(message, field="desk", code="asked")
             state = State.HELD if looks_like_spam(written, by=by, to=None) else State.REQUEST

@@ -38,6 +38,12 @@ def can_write_to_desk(user: Any, organisation: Organisation) -> bool:
     return can_contact_desk(user, organisation) and not has_seat(user, organisation)
 
 
+def is_known_at(user: Any, organisation: Organisation) -> bool:
+    """Whether it took up what they wrote before: then they write at length, with files, and need not wait."""
+    theirs = Conversation.objects.filter(kind=Kind.DESK, desk_of=organisation, started_by=user.pk)
+    return theirs.open().exists()
+
+
 def can_keep_desks(user: Any, organisation: Organisation) -> bool:
     """Say which desks there are and who answers: its owners and administrators."""
     return can_run(user, organisation) and has_seat(user, organisation)

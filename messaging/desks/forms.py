@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.forms import KeyField, VoiceField
-from messaging.models import REQUEST_MAX, SUBJECT_MAX, Desk
+from forum.forms import BodyField, KeyField, VoiceField, WithFile
+from messaging.models import SUBJECT_MAX, Desk
 from organisations.models import Organisation
 
 # The gentle hint while one writes, as in every composer (guard/).
@@ -19,16 +19,10 @@ HINTED = {
 }
 
 
-class WriteToDeskForm(forms.Form):
+class WriteToDeskForm(WithFile):
     desk = forms.ChoiceField(label=_("Desk"))
     subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_MAX, required=False)
-    body = forms.CharField(
-        label=_("Message"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 7, **HINTED}),
-        help_text=_("Short, at most %(most)d characters: what you want, and why from them.")
-        % {"most": REQUEST_MAX},
-    )
+    body = BodyField()
     organisation = VoiceField()
     key = KeyField()
 

@@ -22,11 +22,12 @@ from core.http import SignedInRequest, redirect_after_post, safe_next, sent
 from core.paging import page_by_key
 from core.permissions import require
 from core.rate_limits import rate_limited
+from forum.views.files import with_file
 from forum.voices import remember_voice, voices_html
 from guard.hints import hint_after
 from messaging import actions
 from messaging.begun import draft_in
-from messaging.desks.answering import can_keep_desks, can_write_to_desk, open_desks
+from messaging.desks.answering import can_keep_desks, can_write_to_desk, is_known_at, open_desks
 from messaging.desks.beside import beside
 from messaging.desks.forms import DeskForm, NoteForm, WriteToDeskForm
 from messaging.desks.querysets import SORTS, at_desks, for_colleagues
@@ -52,11 +53,11 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
     draft = draft_in(place, request.user) if request.method == "GET" else None
     kept = {"body": draft.body, **draft.fields} if draft else {}
     begun = {**kept, "desk": request.GET.get("desk", "") or kept.get("desk", "")}
-    form = WriteToDeskForm(sent(request), desks=desks, initial=begun)
+    form = WriteToDeskForm(sent(request), request.FILES or None, desks=desks, initial=begun)
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        speaks_for = said.pop("organisation")
+        speaks_for = form.cleaned_data.pop("organisation")
         try:
+            said = with_file(form, by=request.user, is_sealed=True)
             made = actions.write_to_desk(organisation, by=request.user, speaks_for=speaks_for, **said)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
@@ -83,6 +84,7 @@ def _write_page(
         "form": form,
         "draft": draft,
         "place": place,
+        "is_first": not is_known_at(request.user, organisation),
         "most": REQUEST_MAX,
         "voices": voices_html(request, place, kept=said, form=form),
         "can_open_room": may_sign_for(request.user).exists(),

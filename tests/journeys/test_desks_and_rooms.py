@@ -19,7 +19,7 @@ def test_a_desk_a_room_and_a_reading_by_staff(open_browser, faults):
     them.goto(kestrel.organisation.get_absolute_url())
     them.get_by_role("link", name="Message", exact=True).click()
     them.get_by_label("Subject").fill("Spent fluid")
-    them.get_by_label("Message", exact=True).fill("Would you sell your spent fluid?")
+    them.get_by_label("Your message", exact=True).fill("Would you sell your spent fluid?")
     them.get_by_role("button", name="Send").click()
     expect(them.locator(".msg")).to_contain_text("Would you sell your spent fluid?")
 

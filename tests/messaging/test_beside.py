@@ -15,6 +15,8 @@ from messaging.permissions import place_of
 from tests.makers import make_conversation, make_user
 from tests.messaging.companies import SECRET, make_company, make_desk_conversation, make_room
 
+pytestmark = pytest.mark.django_db
+
 
 def signed_in(user):
     client = Client()
@@ -72,7 +74,7 @@ def test_a_desk_and_a_room_go_by_their_organisations():
     assert (room.names, room.organisation) == ("Kestrel Ridge", kestrel.organisation)
 
 
-def test_a_colleague_without_a_place_has_it_marked_and_the_other_side_sees_no_holder():
+def test_a_colleague_without_a_place_has_it_marked():
     kestrel = make_company("Kestrel Ridge")
     asked = make_desk_conversation(kestrel)
     page = signed_in(kestrel.member).get(f"/messages/{asked.pk}/")

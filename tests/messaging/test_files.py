@@ -25,6 +25,7 @@ from moderation.models import Review
 from tests.core.test_sealing import dump
 from tests.makers import make_conversation, make_file, make_topic, make_upload, make_user
 from tests.messaging.companies import make_company, make_desk_conversation, make_staff
+from tests.messaging.test_desk_doors import Api
 from uploads import actions as uploads
 from uploads.models import Upload
 
@@ -278,3 +279,36 @@ def test_a_file_that_a_draft_names_is_kept_and_another_goes(alice, bob, time_mac
     uploads.sweep_orphans()
     assert set(Upload.objects.all()) == {kept}
     assert not default_storage.exists(unused.path)
+
+
+@pytest.mark.django_db
+def test_a_first_message_to_a_desk_is_words_alone_and_later_ones_bring_files():
+    kestrel, writer = make_company("Kestrel Ridge"), make_user("writer")
+    address, desk = f"/organisations/{kestrel.organisation.slug}/write/", {"desk": "general"}
+    client = signed_in(writer)
+    page = client.get(address).content.decode()
+    assert "<post-composer" in page
+    assert not any(part in page for part in ("<upload-drop", 'type="file"'))
+    refused = client.post(address, {**desk, "body": "See this.", "file": make_file(NAME, WORDS)})
+    assert refused.status_code == 422
+    assert "A first message carries no files." in refused.content.decode()
+    assert "See this." in refused.content.decode()
+    first = make_upload(by=writer, is_sealed=True, name=NAME, content=WORDS)
+    calls = f"organisations/{kestrel.organisation.slug}/desks/general/conversations/"
+    assert Api(writer)("post", calls, {"body": f"Here: {first.markdown}"}).status_code == 400
+    actions.take(make_desk_conversation(kestrel, by=writer), by=kestrel.member)
+
+    page = client.get(address).content.decode()
+    assert 'upload-drop url="/uploads/sealed/"' in page
+    assert 'type="file" name="file"' in page
+    sent = client.post(address, {**desk, "body": "See this, now.", "file": make_file(NAME, WORDS)})
+    assert sent.status_code == 303
+    said = Message.objects.filter(conversation=sent["Location"].split("/")[-2]).get()
+    upload = Upload.objects.of(said).get()
+    assert upload.is_sealed
+    for reader in (writer, kestrel.owner):
+        assert body_of(signed_in(reader).get(upload.url)) == WORDS
+    assert signed_in(make_user()).get(upload.url).status_code == 404
+    answer = Api(writer)("post", calls, {"body": f"Here: {first.markdown}"})
+    assert answer.status_code == 201
+    assert WORDS not in on_the_disk()
