@@ -21,6 +21,14 @@ def amount(value: float | None, digits: int | None = None) -> str:
     return shown.replace("-", MINUS)
 
 
+def measured(value: float | None) -> str:
+    """A figure as it was read off: 95, 17.6, 0.0042. A zero behind the point would claim what nobody measured."""
+    if value is None or not math.isfinite(value):
+        return NO_FIGURE
+    shown = format_decimal(value, format="#,##0.######", locale=locale())
+    return shown.replace("-", MINUS) if shown.strip("-0.,") or not value else amount(value)
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """A share as per cent: 0.042 is 4.2 %, spaced as the language does."""
     if value is None or not math.isfinite(value):

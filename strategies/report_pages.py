@@ -85,7 +85,7 @@ def chart_of(
     name, unit = measure.get("name") or _("The measure"), measure.get("unit", "")
     lower = measure.get("better", "lower") == "lower"
     good = sum(1 for row in measured if _is_better(row, lower))
-    note = _("%(unit)s. Lower is better.") if lower else _("%(unit)s. Higher is better.")
+    note = _("In %(unit)s. Lower is better.") if lower else _("In %(unit)s. Higher is better.")
     return draw(
         "before-and-after",
         [

@@ -11,7 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.amounts import amount
+from core.amounts import amount, measured
 from core.charts.plots import Text, anchor
 from core.charts.rows import Pair
 from core.charts.scales import Scale, round_ticks
@@ -43,7 +43,7 @@ def pairs_on_paper(
     rows: list[dict[str, Any]] = [
         {
             "label": one.label,
-            "text": f"{amount(one.before)} → {amount(one.after)}",
+            "text": f"{measured(one.before)} → {measured(one.after)}",
             "before": at(one.before),
             "after": at(one.after),
             "words": place * ROW + 11,

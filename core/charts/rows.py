@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.amounts import amount
+from core.amounts import amount, measured
 from core.charts.plots import Text, anchor
 from core.charts.scales import Scale, round_ticks
 
@@ -108,8 +108,8 @@ def pairs(
             "label": one.label,
             "before": scale.at(one.before),
             "after": scale.at(one.after),
-            "before_text": write(one.before),
-            "after_text": write(one.after),
+            "before_text": measured(one.before),
+            "after_text": measured(one.after),
             "words": number * ROW + 14,
             "y": number * ROW + 30,
             "colour": 1 if one.is_good else 2,

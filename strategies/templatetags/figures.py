@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.amounts import amount
+from core.amounts import amount, measured
 from core.moments import on_day
 from strategies.calculators.commons import DAYS_A_MONTH
 
@@ -23,7 +23,7 @@ def signed(value: float | None) -> str:
 @register.filter
 def quantity(value: float | None, unit: str) -> str:
     """A figure with its unit, kept on one line; – where there is none."""
-    return "–" if value is None else f"{amount(value)}\u00a0{unit}".rstrip("\u00a0")
+    return "–" if value is None else f"{measured(value)}\u00a0{unit}".rstrip("\u00a0")
 
 
 @register.filter

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -42,9 +43,12 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every version, the newest first, with what was changed and why."""
+    """Every version, the newest first, with what was changed and why; `old` and `new` lead to these two compared."""
     found = get_object_or_404(Strategy.objects.visible_to(request.user).for_page(), slug=slug)
     versions = versions_of(found)
+    asked = [whole_number(request.GET.get(name, "")) for name in ("old", "new")]
+    if {*asked} <= {one.number for one in versions} and None not in asked:
+        return redirect(f"{reverse('strategy_version', args=[found.slug, asked[1]])}?with={asked[0]}")
     context = {
         "strategy": found,
         "versions": versions,
@@ -66,6 +70,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = text_context(found, revision, reader=request.user)
     context |= {
         "before": before,
+        "is_asked": other is not None,
         "changes": differences(content_of(before), content_of(revision)) if before else [],
         "versions": sorted(versions.values(), key=lambda one: -(one.number or 0)),
     }

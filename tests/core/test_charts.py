@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from django.utils import translation
 
-from core.amounts import amount, percent
+from core.amounts import amount, measured, percent
 from core.charts import Axis, Band, Bar, Line, Mark, Pair, Rule, bars, pairs, plot
 from core.charts.scales import Scale, round_ticks
 
@@ -80,7 +80,7 @@ def test_pairs_join_before_and_after():
     assert 'x1="100.0%" x2="50.0%"' in html
     assert 'class="c2 thick"' in html
     assert "Median" in html
-    assert "20.0 → 15.0" in html
+    assert "20 → 15" in html
 
 
 def test_what_is_written_is_escaped_and_nothing_has_a_style():
@@ -130,6 +130,14 @@ def test_a_scale_without_width_is_no_error():
 )
 def test_amounts_have_three_digits_that_count(value, shown):
     assert amount(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(95, "95"), (17.6, "17.6"), (0.00425, "0.00425"), (4e-9, "0.00000000"), (-1234.5, "−1,234.5"),
+                         (0, "0"), (None, "–")]
+)  # fmt: skip
+def test_what_was_measured_has_the_digits_it_was_given(value, shown):
+    assert measured(value) == shown
 
 
 def test_amounts_and_shares_follow_the_language():
