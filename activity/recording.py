@@ -21,7 +21,7 @@ poke = Poker("activity.tasks.deliver")
 def record(
     verb: str, *, by: User | None, target: models.Model, **details: int | str | list[int] | None
 ) -> Activity:
-    """Write one Activity and what it owes each listener; the worker delivers after commit.
+    """Write one Activity and what it owes each listener that hears of its verb; the worker delivers after commit.
 
     `details` holds ids and codes, never text a person wrote. Raises RuntimeError outside a
     transaction: news of a change that may not happen is worse than none.
@@ -37,7 +37,9 @@ def record(
     )
     now = timezone.now()
     Delivery.objects.bulk_create(
-        Delivery(activity=activity, listener=listener, due_at=now) for listener in settings.ACTIVITY_LISTENERS
+        Delivery(activity=activity, listener=listener, due_at=now)
+        for listener in settings.ACTIVITY_LISTENERS
+        if verb.startswith(settings.ACTIVITY_HEARD.get(listener, ""))
     )
     transaction.on_commit(poke, robust=True)
     return activity

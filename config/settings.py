@@ -423,6 +423,15 @@ ACTIVITY_LISTENERS = [
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
+# What a listener hears of: verbs that begin so. One that isn't named hears all; what it does not hear, it is not owed,
+# and a post written costs no more for it.
+ACTIVITY_HEARD: dict[str, tuple[str, ...]] = {
+    "forum.listeners.rename": ("accounts.", "organisations."),
+    "forum.listeners.release": ("accounts.", "organisations."),
+    "strategies.listeners.regrade_reported": ("organisations.",),
+    "strategies.listeners.review_decided": ("campaigns.",),
+    "campaigns.listeners.renew_pages": ("strategies.",),
+}
 # Called in the very transaction in which a member's reading position is noted.
 READING_LISTENERS = ["notifications.listeners.has_read"]
 # What hears that a member has read a conversation up to a message, within that transaction.

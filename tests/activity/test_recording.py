@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from activity.models import Activity, Delivery
 from activity.recording import record
@@ -36,6 +39,34 @@ def test_record_owes_every_listener_one_delivery(alice, settings):
         ("a.b", 0, None),
         ("c.d", 0, None),
     ]
+
+
+def test_a_listener_is_owed_only_what_it_hears_of(alice, settings):
+    settings.ACTIVITY_LISTENERS = ["a.b", "c.d"]
+    settings.ACTIVITY_HEARD = {"c.d": ("accounts.group_", "organisations.")}
+    owed = {
+        verb: list(
+            record(verb, by=alice, target=alice).deliveries.order_by("pk").values_list("listener", flat=True)
+        )
+        for verb in ("accounts.joined", "accounts.group_left", "organisations.left")
+    }
+    assert owed == {
+        "accounts.joined": ["a.b"],
+        "accounts.group_left": ["a.b", "c.d"],
+        "organisations.left": ["a.b", "c.d"],
+    }
+
+
+def test_every_listener_hears_of_the_verbs_it_asks_for(settings):
+    """The words in which a listener's module names its verbs all begin as the settings say."""
+    for path, heard in settings.ACTIVITY_HEARD.items():
+        assert path in settings.ACTIVITY_LISTENERS
+        module = import_module(path.rpartition(".")[0])
+        asked = [vars(module).get(name) for name in import_string(path).__code__.co_names]
+        for verbs in asked:
+            assert not isinstance(verbs, (set, frozenset)) or all(verb.startswith(heard) for verb in verbs), (
+                path
+            )
 
 
 def test_record_pokes_only_after_the_commit(alice, monkeypatch, django_capture_on_commit_callbacks):
