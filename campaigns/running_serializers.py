@@ -13,9 +13,7 @@ from rest_framework import serializers
 from campaigns.actions.founding import Aim
 from campaigns.life import OUTCOMES, State
 from campaigns.models import Answer, Body, Document, LetterText, Person, Sponsor, Stage
-from organisations.audiences import Audience
-from organisations.models import Kind as OrganisationKind
-from organisations.models import OpenTo
+from organisations.audience_serializers import AudienceSerializer
 
 _FACTS = {
     "people": "Five commissioners",
@@ -84,7 +82,7 @@ _WORDS = {
 
 
 @_said("A draft written anew", _WORDS)
-class ChangeCampaignSerializer(FactsSerializer):
+class ChangeCampaignSerializer(AudienceSerializer, FactsSerializer):
     title = serializers.CharField(max_length=120)
     language = serializers.ChoiceField(settings.CONTENT_LANGUAGES)
     summary = serializers.CharField(max_length=300)
@@ -93,31 +91,7 @@ class ChangeCampaignSerializer(FactsSerializer):
     letter = serializers.CharField(max_length=10_000)
     body = serializers.PrimaryKeyRelatedField(queryset=Body.objects.all(), help_text="From public-bodies/.")
     docket = _line(120)
-    open_to = serializers.ChoiceField(
-        OpenTo.choices, required=False, help_text="Who may see and sign it; left out, as it is, or everyone."
-    )
-    group = serializers.SlugField(
-        required=False, help_text="With open_to `group`: one of yours.", allow_unicode=True
-    )
-    organisation_kind = serializers.ChoiceField(
-        OrganisationKind.choices, required=False, help_text="With open_to `kind`."
-    )
     goal = serializers.IntegerField(min_value=2, max_value=10_000_000, default=100)
-
-    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
-        open_to, slug = told.pop("open_to", None), told.pop("group", "")
-        kind = told.pop("organisation_kind", "")
-        if open_to is None:
-            return told
-        group = None
-        if open_to == OpenTo.GROUP:
-            group = self.context["request"].user.member_groups.filter(slug=slug).first()
-            if group is None:
-                raise serializers.ValidationError({"group": [_("You are in no such group.")]})
-        if open_to == OpenTo.KIND and not kind:
-            raise serializers.ValidationError({"organisation_kind": [_("Choose a kind.")]})
-        told["audience"] = Audience(open_to, group=group, organisation_kind=kind)
-        return told
 
 
 @_said("A campaign proposed", {"organisation": "kestrel-ridge", "aim": "body", **_WORDS})

@@ -16,6 +16,7 @@ from forum import api as forum
 from forum import api_held as held
 from messaging import api as messaging
 from messaging import api_desks as desks
+from messaging import api_doors as doors
 from messaging import api_files as sealed
 from messaging import api_glass as glass
 from messaging import api_messages as said
@@ -152,6 +153,7 @@ urlpatterns = [
     path("public-bodies/<int:pk>/", campaigns_review.OneBody.as_view()),
     path("conversations/", messaging.Conversations.as_view()),
     path("conversations/search/", said.MessageSearch.as_view()),
+    path("conversations/open/", doors.OpenConversations.as_view()),
     path("conversations/<int:pk>/", messaging.OneConversation.as_view()),
     path("conversations/<int:pk>/place/", said.ConversationPlace.as_view()),
     path("conversations/<int:pk>/messages/<int:number>/", said.OneMessage.as_view()),
@@ -162,6 +164,8 @@ urlpatterns = [
     path("conversations/<int:pk>/messages/", messaging.ConversationMessages.as_view()),
     path("conversations/<int:pk>/read/", messaging.ConversationRead.as_view()),
     path("conversations/<int:pk>/answer/", messaging.ConversationAnswer.as_view()),
+    path("conversations/<int:pk>/door/", doors.ConversationDoor.as_view()),
+    path("conversations/<int:pk>/come-in/", doors.ConversationEntry.as_view()),
     path("conversations/<int:pk>/participants/", messaging.ConversationParticipants.as_view()),
     path("conversations/<int:pk>/is/<slug:state>/", said.ConversationState.as_view()),
     path("search/", search.Search.as_view()),

@@ -420,6 +420,7 @@ ACTIVITY_LISTENERS = [
     "strategies.listeners.regrade_reported",
     "strategies.listeners.review_decided",
     "campaigns.listeners.renew_pages",
+    "messaging.listeners.count_by_doors",
     "search.listeners.index",
     "notifications.listeners.notify",
 ]
@@ -431,6 +432,7 @@ ACTIVITY_HEARD: dict[str, tuple[str, ...]] = {
     "strategies.listeners.regrade_reported": ("organisations.",),
     "strategies.listeners.review_decided": ("campaigns.",),
     "campaigns.listeners.renew_pages": ("strategies.",),
+    "messaging.listeners.count_by_doors": ("accounts.group_", "organisations."),
 }
 # Called in the very transaction in which a member's reading position is noted.
 READING_LISTENERS = ["notifications.listeners.has_read"]

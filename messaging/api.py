@@ -52,7 +52,7 @@ class Conversations(Endpoint):
         slug = data.pop("organisation", None)
         organisation = get_object_or_404(Organisation, slug=slug) if slug else None
         made = actions.start(by=member(request), to=to, key=key, organisation=organisation, **data)
-        return Response(_as_it_lies(request, made), status=CREATED)
+        return Response(as_it_lies(request, made), status=CREATED)
 
 
 class OneConversation(Endpoint):
@@ -61,7 +61,7 @@ class OneConversation(Endpoint):
     @extend_schema(responses=ConversationSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """One conversation of yours."""
-        return Response(_as_it_lies(request, _find(request, pk)))
+        return Response(as_it_lies(request, find(request, pk)))
 
 
 class ConversationMessages(Endpoint):
@@ -73,7 +73,7 @@ class ConversationMessages(Endpoint):
     )
     def get(self, request: Request, pk: int) -> Response:
         """What was said, in order."""
-        rows = Message.objects.visible_to(request.user).filter(conversation=_find(request, pk))
+        rows = Message.objects.visible_to(request.user).filter(conversation=find(request, pk))
         after = whole_number(request.query_params.get("after", ""))
         if after is not None:
             rows = rows.filter(number__gt=after)
@@ -83,7 +83,7 @@ class ConversationMessages(Endpoint):
     @extend_schema(request=NewMessageSerializer, responses={201: MessageSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Say something. The same key and text give the same message again."""
-        found = _find(request, pk)
+        found = find(request, pk)
         data = self.given(request, NewMessageSerializer)
         key, number = once_key(request, data), data.pop("reply_to", None)
         seen = Message.objects.visible_to(request.user).present().filter(conversation=found)
@@ -98,9 +98,9 @@ class ConversationRead(Endpoint):
     @extend_schema(request=ReadToSerializer, responses=ConversationSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Note how far you have read; it never moves back."""
-        found = _find(request, pk)
+        found = find(request, pk)
         actions.read_to(found, by=member(request), **self.given(request, ReadToSerializer))
-        return Response(_as_it_lies(request, found))
+        return Response(as_it_lies(request, found))
 
 
 class ConversationAnswer(Endpoint):
@@ -109,11 +109,11 @@ class ConversationAnswer(Endpoint):
     @extend_schema(request=RequestAnswerSerializer, responses=ConversationSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Accept or decline a first contact."""
-        found = _find(request, pk)
+        found = find(request, pk)
         answer = self.given(request, RequestAnswerSerializer)["answer"]
         act = actions.accept if answer == "accept" else actions.decline
         act(found, by=member(request))
-        return Response(_as_it_lies(request, found))
+        return Response(as_it_lies(request, found))
 
 
 class ConversationParticipants(Endpoint):
@@ -122,21 +122,21 @@ class ConversationParticipants(Endpoint):
     @extend_schema(responses=ParticipantSerializer(many=True), parameters=[CURSOR])
     def get(self, request: Request, pk: int) -> Response:
         """Who takes part."""
-        rows = Participant.objects.present().filter(conversation=_find(request, pk))
+        rows = Participant.objects.present().filter(conversation=find(request, pk))
         rows = rows.select_related("user", "organisation")
         return self.listed(request, rows, keys=("id",), serializer=ParticipantSerializer, size=100)
 
     @extend_schema(request=NewParticipantSerializer, responses={201: ParticipantSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Let somebody in whom you know."""
-        found = _find(request, pk)
+        found = find(request, pk)
         data = self.given(request, NewParticipantSerializer)
         name = data.pop("username")
         place = actions.add(found, by=member(request), member=_member(name), **data)
         return Response(ParticipantSerializer(place).data, status=CREATED)
 
 
-def _find(request: Request, pk: int) -> Conversation:
+def find(request: Request, pk: int) -> Conversation:
     return get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
 
 
@@ -144,7 +144,7 @@ def _member(name: str) -> User:
     return get_object_or_404(User.objects.present().named_any([name]))
 
 
-def _as_it_lies(request: Request, conversation: Conversation) -> Any:
+def as_it_lies(request: Request, conversation: Conversation) -> Any:
     """With the reader's own place; of a desk where they have none yet, as a place would be."""
     places = Participant.objects.of(request.user).select_related("conversation")
     place = places.filter(conversation=conversation).first()

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.names import USERNAME_PATTERN
 from forum.forms import BodyField, KeyField, VoiceField, WithFile
 from messaging.models import SUBJECT_MAX, Conversation, Message
+from organisations.audience_fields import AudienceField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,13 +39,24 @@ def _present(names: Iterable[str]) -> Iterable[User]:
 
 
 class StartForm(WithFile):
-    to = PeopleField(label=_("To"), max_length=2000, help_text=_("Usernames, separated by commas."))
+    to = PeopleField(
+        label=_("To"), required=False, max_length=2000, help_text=_("Usernames, separated by commas.")
+    )
     subject = forms.CharField(label=_("Subject"), required=False, max_length=SUBJECT_MAX)
+    audience = AudienceField(
+        label=_("Also open to"),
+        everyone=_("Nobody else"),
+        help_text=_("Whoever belongs there finds it by its subject, comes in, and reads all of it."),
+    )
     organisation = VoiceField()
     body = BodyField()
     key = KeyField()
     # Under which name its draft was kept.
     draft = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].offer_to(by)  # type: ignore[attr-defined]
 
 
 class SendForm(WithFile):
@@ -69,18 +81,40 @@ class EditForm(WithFile):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SeesAllField(forms.ChoiceField):
+    """How much of a conversation someone who comes in later reads: True for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("What they will see"),
+            choices=[
+                ("", _("Only what is written from now on")),
+                ("1", _("Everything that was said here before, too")),
+            ],
+            widget=forms.RadioSelect,
+        )
+
+    def clean(self, value: Any) -> bool:
+        return bool(value and super().clean(value))
+
+
 class AddForm(forms.Form):
     who = PeopleField(label=_("Who"), max_length=100, help_text=_("A username."))
-    sees_all = forms.TypedChoiceField(
-        label=_("What they will see"),
-        choices=[
-            ("", _("Only what is written from now on")),
-            ("1", _("Everything that was said here before, too")),
-        ],
-        coerce=bool,
-        required=False,
-        widget=forms.RadioSelect,
+    sees_all = SeesAllField()
+
+
+class OpenForm(forms.Form):
+    audience = AudienceField(label=_("Open to"), everyone=_("Choose who may come in"), required=True)
+    subject = forms.CharField(
+        label=_("Subject"), max_length=SUBJECT_MAX, help_text=_("They find the conversation by it.")
     )
+    sees_all = SeesAllField()
+
+    def __init__(self, *args: Any, conversation: Conversation, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].offer_to(by)  # type: ignore[attr-defined]
+        if conversation.subject:
+            del self.fields["subject"]
 
 
 # Where a draft belongs: a conversation, a message edited, a desk, a first message to somebody, or to whom it may be.

@@ -16,6 +16,7 @@ from messaging.models import Conversation, Kind, Message, Participant
 from messaging.permissions import (
     can_add,
     can_answer,
+    can_open,
     can_write,
     is_arrangeable,
     is_deletable,
@@ -98,6 +99,8 @@ def context_of(request: SignedInRequest, found: Conversation) -> dict[str, Any]:
         "can_arrange": is_arrangeable(me),
         "can_add": can_add(user, found),
         "can_leave": is_leavable(me, found),
+        "door": found.doors.unclosed().select_related("group").first() if found.kind == Kind.PERSON else None,
+        "can_open": can_open(user, found),
     }
 
 

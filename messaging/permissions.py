@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.contact import can_contact
 from accounts.models import Block, User
 from accounts.permissions import is_member
-from messaging.models import Box, Conversation, Kind, Message, Participant, State
+from messaging.models import Box, Conversation, Door, Kind, Message, Participant, State
 from organisations.contact import can_contact_for, shares_organisation
 from organisations.models import Organisation
 from organisations.permissions import can_speak_for
@@ -33,8 +33,10 @@ def is_at_desk(user: Any, conversation: Conversation) -> bool:
 
 def are_acquainted(one: User, other: User) -> bool:
     """Whether they talk already, or sit in one organisation: then no request is asked for."""
-    talks = Participant.objects.present().filter(user=one, conversation__state=State.OPEN)
-    both = Participant.objects.present().filter(user=other, conversation__in=talks.values("conversation"))
+    # Coming in by a door makes nobody an acquaintance of all who are in the room.
+    places = Participant.objects.present().filter(door=None)
+    talks = places.filter(user=one, conversation__state=State.OPEN)
+    both = places.filter(user=other, conversation__in=talks.values("conversation"))
     return both.exclude(conversation__kind=Kind.DESK).exists() or shares_organisation(one, other)
 
 
@@ -64,13 +66,20 @@ def is_cut_off(user: Any, conversation: Conversation) -> bool:
     """Whether nobody would hear it between people: all others left, or one of two is kept away by a block."""
     if conversation.kind != Kind.PERSON:
         return False
-    others = list(
-        Participant.objects.present()
-        .filter(conversation=conversation)
-        .exclude(user=user.pk)
-        .select_related("user")[:2]
-    )
-    return not others or (len(others) == 1 and Block.objects.between(user, others[0].user).exists())
+    others = _others(user, conversation)
+    if not others:  # but those to whom it is open may still come in
+        return not Door.objects.unclosed().filter(conversation=conversation).exists()
+    return _are_apart(user, others)
+
+
+def _others(user: Any, conversation: Conversation) -> list[Participant]:
+    """Who else takes part: enough of them to know whether it is one alone."""
+    places = Participant.objects.present().filter(conversation=conversation).exclude(user=user.pk)
+    return list(places.select_related("user")[:2])
+
+
+def _are_apart(user: Any, others: list[Participant]) -> bool:
+    return len(others) == 1 and Block.objects.between(user, others[0].user).exists()
 
 
 def can_answer(user: Any, conversation: Conversation) -> bool:
@@ -108,6 +117,16 @@ def can_delete(user: Any, message: Message) -> bool:
 def can_add(user: Any, conversation: Conversation) -> bool:
     """Let others in: whoever takes part, in a conversation between people."""
     return conversation.kind == Kind.PERSON and can_write(user, conversation)
+
+
+def can_open(user: Any, conversation: Conversation) -> bool:
+    """Open it to a group or a kind of organisation, and close it again: who began it, between people."""
+    if conversation.kind != Kind.PERSON or conversation.started_by_id != user.pk or not conversation.is_open:
+        return False
+    place = place_of(user, conversation) if is_member(user) else None
+    if place is None or (place.organisation is not None and not can_speak_for(user, place.organisation)):
+        return False
+    return not _are_apart(user, _others(user, conversation))
 
 
 def can_leave(user: Any, conversation: Conversation) -> bool:

@@ -1,6 +1,7 @@
 """Who sees a conversation: those who take part in it, and nobody else, staff neither.
 
-Who takes part for an organisation does so while they have a seat there; what somebody who was added sees begins
+Who takes part for an organisation does so while they have a seat there, and who came in by a door (messaging.doors)
+while they belong to those it is open to; what somebody who was added sees begins
 where they were let in. An organisation's desk is open to its seats.
 """
 
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+
+from messaging.doors import still_theirs
 
 if TYPE_CHECKING:
     from messaging.models import Conversation, Message, Participant  # noqa: F401 (named in strings below)
@@ -24,8 +27,8 @@ def _seats_of(user: Any) -> Any:
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def present(self) -> ParticipantQuerySet:
-        """Who has not left."""
-        return self.filter(left_at=None)
+        """Who has not left, nor lost what opened the door by which they came in."""
+        return self.filter(still_theirs(), left_at=None)
 
     def of(self, user: Any) -> ParticipantQuerySet:
         """This person's places that are open to them: not left, and where they speak for an organisation, while

@@ -10,7 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from forum.serializers import AuthorSerializer
-from messaging.models import SUBJECT_MAX, Message, Participant
+from messaging.models import SUBJECT_MAX, Door, Message, Participant
+from organisations.audience_serializers import AudienceSerializer
 
 
 class ParticipantSerializer(serializers.ModelSerializer):
@@ -96,8 +97,12 @@ class MessageSerializer(serializers.ModelSerializer):
         return message.reply_to.number if message.reply_to else None
 
 
-class NewConversationSerializer(serializers.Serializer):
-    to = serializers.ListField(child=serializers.CharField(max_length=80), min_length=1, max_length=40)
+class NewConversationSerializer(AudienceSerializer):
+    to = serializers.ListField(
+        child=serializers.CharField(max_length=80),
+        max_length=40,
+        help_text="Usernames; none, if it is open to a group or a kind of organisation.",
+    )
     body = serializers.CharField(trim_whitespace=False, max_length=settings.POST_BODY_MAX)
     subject = serializers.CharField(required=False, allow_blank=True, max_length=SUBJECT_MAX)
     organisation = serializers.SlugField(required=False, allow_null=True, allow_unicode=True)
@@ -131,4 +136,32 @@ class RequestAnswerSerializer(serializers.Serializer):
 
 class NewParticipantSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=80)
+    sees_all = serializers.BooleanField(default=False, help_text="Also what was said before.")
+
+
+class DoorSerializer(serializers.ModelSerializer):
+    """A conversation that stands open to its reader, and what they would see of it."""
+
+    conversation = serializers.IntegerField(source="conversation_id")
+    subject = serializers.CharField(source="conversation.subject")
+    started_by = serializers.CharField(source="conversation.started_by.username")
+    group = serializers.SlugField(source="group.slug", default=None, allow_null=True, allow_unicode=True)
+    sees_all = serializers.BooleanField(
+        source="shows_all", help_text="Also what was said before it was opened."
+    )
+    people = serializers.IntegerField()
+    is_in = serializers.BooleanField(help_text="Whether you take part in it.")
+
+    class Meta:
+        model = Door
+        fields = [
+            "conversation", "subject", "started_by", "open_to", "group", "organisation_kind", "sees_all",
+            "people", "is_in", "opened_at",
+        ]  # fmt: skip
+
+
+class OpenSerializer(AudienceSerializer):
+    subject = serializers.CharField(
+        required=False, allow_blank=True, max_length=SUBJECT_MAX, help_text="If it has none yet."
+    )
     sees_all = serializers.BooleanField(default=False, help_text="Also what was said before.")

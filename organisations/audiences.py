@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.groups import GroupMembership
 from core.errors import Refused
 from organisations.models import Kind, Membership, OpenTo
 
@@ -51,6 +52,17 @@ def entered_by(user: Any, *, prefix: str = "") -> Q:
         door
         | group & opens_to_groups_of(user, f"{prefix}group")
         | kind & opens_to_kinds_of(user, f"{prefix}organisation_kind")
+    )
+
+
+def entered_by_each(user: Any) -> Q:
+    """That a room is open to the member whom a column outside of its query names, as OuterRef(OuterRef("user"))."""
+    inside = GroupMembership.objects.filter(group=OuterRef("group"), user=user)
+    seats = Membership.objects.filter(organisation__kind=OuterRef("organisation_kind"), user=user)
+    return (
+        Q(open_to=OpenTo.EVERYONE)
+        | Q(Exists(inside), open_to=OpenTo.GROUP)
+        | Q(Exists(seats.in_verified()), open_to=OpenTo.KIND)
     )
 
 

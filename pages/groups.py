@@ -17,10 +17,12 @@ from accounts.groups import Group
 from campaigns.models import Campaign
 from core.http import SignedInRequest
 from forum.models import Audience, Category
+from messaging.models import Door
 from organisations.models import OpenTo
 
 SHOWN = 500
 CAMPAIGNS_SHOWN = 20
+CONVERSATIONS_SHOWN = 20
 
 
 @login_required
@@ -44,6 +46,7 @@ def group(request: SignedInRequest, slug: str) -> HttpResponse:
         "count": found.memberships.present().count(),
         "categories": _opened(request, found),
         "campaigns": _campaigns(request, found),
+        "doors": _doors(request, found),
         "can_run": runs_it,
         "can_make": can_make_groups(request.user),
         "can_enter": can_enter(request.user, found),
@@ -73,3 +76,9 @@ def _campaigns(request: SignedInRequest, found: Group) -> list[Campaign]:
     rows = Campaign.objects.visible_to(request.user).filter(open_to=OpenTo.GROUP, group=found)
     rows = rows.filter(opened_at__isnull=False, removed_at=None).for_rows()
     return list(rows.order_by("-opened_at", "-id")[:CAMPAIGNS_SHOWN])
+
+
+def _doors(request: SignedInRequest, found: Group) -> list[Door]:
+    """The conversations that stand open to it, of those this reader may come into; the newest first."""
+    rows = Door.objects.visible_to(request.user).filter(open_to=OpenTo.GROUP, group=found)
+    return list(rows.for_rows(request.user).order_by("-opened_at", "-id")[:CONVERSATIONS_SHOWN])

@@ -128,6 +128,10 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/                                 | login 200                 | login 405
 /messages/search/?q=fluid                  | login 200                 | login 405
 /messages/drafts/                          | login 200                 | login 303                 | place=new&body=Begun.
+/messages/open/                            | login 200                 | login 405
+/messages/{talk}/open/                     | login 200 404 404 404 404 | login 303 404 404 404 404 | audience=kind:host&subject=Spare fans
+/messages/{talk}/close/                    | login 405                 | login 303 404 404 404 404
+/messages/{opened}/come-in/                | login 405                 | login 303 404 404 404 404
 /messages/new/                             | login 200 200 403 200 200 | login 422 303 403 303 303 | to=alice&body=Good morning.
 /messages/{talk}/                          | login 200 404 404 404 404 | login 405
 /messages/{talk}/send/                     | login 405                 | login 303 404 404 404 404 | body=Good morning.
@@ -681,6 +685,11 @@ GET    | /api/v1/conversations/{talk}/              | 401 200 404 404 404 404
 GET    | /api/v1/conversations/{talk}/messages/     | 401 200 404 404 404 404
 POST   | /api/v1/conversations/{talk}/messages/     | 401 201 404 404 404 404 | {"body": "Good morning."}
 GET    | /api/v1/conversations/search/?q=fluid      | 401 200
+GET    | /api/v1/conversations/open/                | 401 200
+GET    | /api/v1/conversations/{talk}/door/         | 401 404
+PUT    | /api/v1/conversations/{talk}/door/         | 401 200 404 404 404 404 | {"open_to": "kind", "organisation_kind": "host", "subject": "Spare fans"}
+DELETE | /api/v1/conversations/{talk}/door/         | 401 204 404 404 404 404
+POST   | /api/v1/conversations/{opened}/come-in/    | 401 200 404 404 404 404
 GET    | /api/v1/conversations/{talk}/messages/1/   | 401 200 404 404 404 404
 PUT    | /api/v1/conversations/{talk}/messages/1/   | 401 200 404 404 404 404 | {"body": "Edited.", "version": 1}
 DELETE | /api/v1/conversations/{talk}/messages/1/   | 401 204 404 404 404 404

@@ -26,7 +26,8 @@ from moderation.models import Review
 from notifications.models import Notification
 from notifications.unsubscribing import unsubscribe_url
 from organisations import actions as organisations
-from organisations.models import Grid, Organisation
+from organisations.audiences import Audience
+from organisations.models import Grid, OpenTo, Organisation
 from printing.models import PrintedFile, PrintJob
 from strategies import actions as strategies
 from strategies.actions import planning, reporting
@@ -187,12 +188,17 @@ def make_belongings(cast: dict[str, Any], place: dict[str, Any]) -> dict[str, An
     reply = messaging.reply_to_call(call, by=dora, text="We have 20 MW near Luleå.")
     talk = make_conversation(alice, dora)
     asked = make_conversation(make_user("eve"), alice, state="request")
+    members = Audience(OpenTo.GROUP, group=Group.objects.get(name="Hosts"))
+    opened = make_conversation(dora, make_user("erik"), subject="Spare fans")
+    dora.member_groups.add(members.group)
+    messaging.open_door(opened, by=dora, audience=members, sees_all=True)
     return _desks_and_rooms(cast, organisation, other) | {
         "call": call.pk,
         "call_reply": reply.pk,
         "soon": in_days(90),
         "talk": talk.pk,
         "asked": asked.pk,
+        "opened": opened.pk,
         "message": talk.messages.get(number=1).pk,
         "deal": make_deal(by=alice, to=[dora]).pk,
         "draft_deal": make_deal(by=alice, to=[dora], is_sent=False).pk,

@@ -30,6 +30,7 @@ from messaging.actions.ending import end_due_rooms, end_room, extend_room, withd
 from messaging.actions.glass import ask_to_read, grant, read, read_file, refuse
 from messaging.actions.notes import delete_note, write_note
 from messaging.actions.objecting import object_and_leave
+from messaging.actions.opening import close_door, come_in, open_door
 from messaging.actions.outcomes import review_outcome, set_review_date
 from messaging.actions.papers import write_paper
 from messaging.actions.proposing import (
@@ -65,7 +66,9 @@ __all__ = [
     "bring",
     "change_call",
     "close_call",
+    "close_door",
     "close_reports",
+    "come_in",
     "counter_proposal",
     "decline",
     "decline_reply",
@@ -89,6 +92,7 @@ __all__ = [
     "leave",
     "make_agreements",
     "object_and_leave",
+    "open_door",
     "open_room",
     "publish_call",
     "react",

@@ -45,6 +45,7 @@ def add(conversation: Conversation, *, by: User, member: User, sees_all: bool = 
                 "last_at": now,
                 "added_by": by,
                 "organisation": None,
+                "door": None,
                 "left_at": None,
                 "box": Box.INBOX,
                 "since_number": 1 if sees_all else line.number,

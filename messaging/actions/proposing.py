@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.permissions import require
 from messaging.actions.introducing import introduce
 from messaging.actions.turns import held, take_turn
-from messaging.models import Party, Proposal, Version
+from messaging.models import Participant, Party, Proposal, Version
 from messaging.proposals import screen
 from messaging.proposals.files import ids_in, named
 from messaging.proposals.life import UNSENT, Act
@@ -158,11 +158,12 @@ def expiry(terms: Mapping[str, Any]) -> datetime:
 
 def _talks(other: User | Organisation, conversation: Conversation) -> bool:
     """Whether they take part in it, for themselves or for an organisation."""
+    places = Participant.objects.present().filter(conversation=conversation)
     if isinstance(other, User):
-        return conversation.participants.filter(user=other, organisation=None, left_at=None).exists()
+        return places.filter(user=other, organisation=None).exists()
     if conversation.desk_of_id == other.pk:
         return True
-    return conversation.participants.filter(organisation=other, left_at=None).exists()
+    return places.filter(organisation=other).exists()
 
 
 def _own_draft(proposal: Proposal, *, by: User) -> None:

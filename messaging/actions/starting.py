@@ -19,11 +19,13 @@ from core.sealing import digest
 from forum.writing import Written
 from messaging.actions.appending import append_message
 from messaging.actions.drafting import forget_draft
+from messaging.actions.opening import open_door
 from messaging.models import MOST_PEOPLE, REQUEST_MAX, SUBJECT_MAX, Box, Conversation, Participant, State
 from messaging.permissions import are_acquainted, can_begin
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
 from messaging.text import refuse_files, write_sealed
+from organisations.audiences import EVERYONE, Audience
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -36,12 +38,15 @@ def start(
     to: Sequence[User],
     body: str,
     subject: str = "",
+    audience: Audience = EVERYONE,
     organisation: Organisation | None = None,
     key: UUID | None = None,
     draft: str = "",
     at: datetime | None = None,
 ) -> Conversation:
     """Write to members first, personally or for an organisation. `draft` is where its text was kept until now.
+
+    An `audience` that is not everyone may come in by itself (actions.open_door); then `to` may be empty.
 
     To people one talks with already, or sits with in one organisation, it is a conversation at once. To one
     stranger it is a first contact: one short text, which they accept, decline or leave; to several strangers
@@ -50,7 +55,8 @@ def start(
     """
     require(is_member(by), _("You may not write messages."))
     people = list(dict.fromkeys(to))
-    _check(people, by=by, subject=subject)
+    is_opened = audience != EVERYONE
+    _check(people, by=by, subject=subject, may_be_none=is_opened)
     for member in people:
         require(
             can_begin(by, member, organisation),
@@ -61,6 +67,9 @@ def start(
         names = ", ".join(member.shown_name for member in strangers)
         message = _("You don't know these people yet; write to each of them alone first: %(names)s.")
         raise Refused(message % {"names": names}, status=422, field="to")
+    if strangers and is_opened:
+        message = _("You don't know %(name)s yet: write to them alone first.")
+        raise Refused(message % {"name": strangers[0].shown_name}, status=422, field="audience")
     if strangers and len(body) > REQUEST_MAX:
         message = _("A first message has at most %(most)d characters; this has %(over)d too many.")
         raise Refused(
@@ -72,6 +81,10 @@ def start(
     with transaction.atomic():
         voice = f" for {organisation.pk}" if organisation else ""
         to_whom = ",".join(str(member.pk) for member in people)
+        if is_opened:
+            to_whom += (
+                f" {audience.open_to} {audience.group.pk if audience.group else audience.organisation_kind}"
+            )
         used = once.claim(key, by=by, content=digest(f"start {to_whom}{voice}\n{subject}\n{written.body}"))
         if used and used.object_id:
             return Conversation.objects.get(pk=used.object_id)
@@ -83,6 +96,8 @@ def start(
             by=by, people=people, state=state, subject=subject, organisation=organisation, at=at
         )
         first = append_message(conversation, by=by, written=written, organisation=organisation, at=at)
+        if is_opened:
+            open_door(conversation, by=by, audience=audience, sees_all=True)
         once.settle(used, made=conversation.pk)
         forget_draft(draft or "new", by=by)
         verb = {
@@ -125,8 +140,8 @@ def open_conversation(
     return conversation
 
 
-def _check(people: list[User], *, by: User, subject: str) -> None:
-    if not people:
+def _check(people: list[User], *, by: User, subject: str, may_be_none: bool) -> None:
+    if not people and not may_be_none:
         raise Refused(_("Say whom you write to."), status=422, field="to")
     if by in people:
         raise Refused(_("You can't write to yourself."), status=422, field="to")

@@ -11,6 +11,7 @@ from messaging.models.conversations import (
     State,
 )
 from messaging.models.desks import DeskMember, DeskSetting, HiddenNoteWord, SideNote
+from messaging.models.doors import Door
 from messaging.models.glass import BreakGlass, GlassReason, ReportedMessage
 from messaging.models.messages import HiddenWord, Message, MessageDraft, MessageKind, MessageRevision
 from messaging.models.proposals import (
@@ -42,6 +43,7 @@ __all__ = [
     "Desk",
     "DeskMember",
     "DeskSetting",
+    "Door",
     "GlassReason",
     "HiddenNoteWord",
     "HiddenWord",

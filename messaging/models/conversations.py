@@ -136,6 +136,8 @@ class Participant(models.Model):
     )
     joined_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # By which they came in, if nobody added them; whether it is open to them is asked for at each look.
+    door = models.ForeignKey("messaging.Door", models.CASCADE, null=True, blank=True, related_name="places")
     # They see the messages from this number on.
     since_number = models.PositiveIntegerField(default=1)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -22,6 +22,8 @@ class MessageKind(models.TextChoices):
     EXTENDED = "extended", _("End of the room put off")
     WITHDREW = "withdrew", _("Organisation withdrew")
     ENDED = "ended", _("Room ended")
+    OPENED = "opened", _("Opened to others")
+    CLOSED = "closed", _("Closed to others")
     PROPOSED = "proposed", _("Proposal sent")
     READ_BY_STAFF = "staff", _("Read by staff")
 

@@ -92,9 +92,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 for member in form.cleaned_data["who"]:
-                    actions.add(
-                        found, by=request.user, member=member, sees_all=bool(form.cleaned_data["sees_all"])
-                    )
+                    actions.add(found, by=request.user, member=member, sees_all=form.cleaned_data["sees_all"])
             except Refused as refusal:
                 form.add_error(refusal.field, refusal.message)
                 status = refusal.status

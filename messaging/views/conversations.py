@@ -46,7 +46,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         "body": draft.body if draft else "",
         "draft": place,
     }
-    form = StartForm(sent(request), request.FILES or None, initial=begun)
+    form = StartForm(sent(request), request.FILES or None, by=request.user, initial=begun)
     status = 200
     if request.method == "POST":
         status = 422

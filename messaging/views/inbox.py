@@ -16,7 +16,7 @@ from messaging import actions
 from messaging.begun import begun_by
 from messaging.forms import DraftForm
 from messaging.inbox import BOXES, found_by, listed
-from messaging.models import Box, Participant
+from messaging.models import Box, Door, Participant
 from organisations.models import Organisation
 
 
@@ -34,6 +34,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "rows": listing.rows,
         "waiting": sum(one == Box.REQUESTS for one in asked),
         "has_held": Box.HELD in set(asked),
+        "standing_open": Door.objects.visible_to(request.user).not_entered(request.user)[:99].count(),
         "seats": Organisation.objects.of(request.user).order_by("name_key")[:20],
         "newer": listing.newer and f"?box={listing.box}&cursor={listing.newer}",
         "older": listing.older and f"?box={listing.box}&cursor={listing.older}",

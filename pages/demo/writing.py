@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.groups import Group
 from accounts.models import User
 from activity.models import Activity
 from messaging import actions
 from messaging.actions.appending import count_unread
 from messaging.models import Conversation, Participant
-from organisations.models import Organisation
+from organisations.audiences import Audience
+from organisations.models import OpenTo, Organisation
 
 ORIGIN = "demo"
 PEOPLE = {"alice", "bob", "wyatt", "marta", "linwenjie", "ivan", "hannah", "quickrigs"}
@@ -37,6 +39,7 @@ def load_letters(members: dict[str, User], now: datetime) -> int:
             *_between_people(members, now),
             *_asked(members, now),
             _at_a_desk(members, companies["kestrel-ridge"], now),
+            *_standing_open(members, now),
             _of_companies(members, companies["kestrel-ridge"], companies["alto-parana-energia"], now),
         ]
         Activity.objects.filter(pk__gt=last, verb__startswith="messaging.", actor__origin=ORIGIN).delete()
@@ -131,6 +134,26 @@ def _at_a_desk(members: dict[str, User], kestrel: Organisation, now: datetime) -
     )
     _date(waiting, [3], now, read_by=[members["ivan"]])
     return waiting
+
+
+def _standing_open(members: dict[str, User], now: datetime) -> list[Conversation]:
+    """One that its starter opened to a group of alice's, and into which she hasn't come."""
+    bob, wyatt = members["bob"], members["wyatt"]
+    group = Group.objects.filter(slug="ercot-operators", members=wyatt).first()
+    if group is None:
+        return []
+    talk = actions.start(
+        by=wyatt,
+        to=[],
+        audience=Audience(OpenTo.GROUP, group=group),
+        subject="Who goes to the large-load hearing in Austin?",
+        body="Let us share a table, and not the talking points of three companies. I can book for eight.",
+    )
+    actions.come_in(talk, by=bob)
+    actions.send(talk, by=bob, body="Two of us come, by train from Temple. Book us in.")
+    _date(talk, [60, 60, 52, 51], now, read_by=[wyatt, bob])
+    talk.doors.update(opened_at=now - timedelta(hours=60))
+    return [talk]
 
 
 def _of_companies(

@@ -10,6 +10,7 @@ from messaging.models import (
     Call,
     CallWord,
     Conversation,
+    Door,
     Message,
     Participant,
     Proposal,
@@ -21,7 +22,7 @@ from organisations.models import Organisation
 from pages.demo.dealing import load_deals, show_deals_where_parties_talk
 from pages.demo.meeting import load_meetings
 from pages.demo.writing import load_letters
-from tests.makers import make_organisation, make_seat, make_user
+from tests.makers import make_group, make_organisation, make_seat, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,12 @@ def test_conversations_of_all_kinds_lie_in_the_inbox_of_alice():
     make_organisation("Alto Parana Energia", by=members["marta"])
     Organisation.objects.update(origin="demo")
     now = timezone.now()
-    assert load_letters(members, now) == 7
+    group = make_group("ERCOT operators", members["alice"], members["bob"], members["wyatt"])
+    assert group.slug == "ercot-operators"
+    assert load_letters(members, now) == 8
+    assert [one.is_in for one in Door.objects.visible_to(members["alice"]).for_rows(members["alice"])] == [
+        False
+    ]
     assert load_letters(members, now) == 0
     places = Participant.objects.filter(user=members["alice"])
     lies = sorted(places.values_list("box", "conversation__state", "conversation__kind"))

@@ -20,8 +20,9 @@ from accounts import actions as accounts
 from messaging import actions
 from messaging.models import Message, RoomSeat
 from organisations import actions as organisations
-from organisations.models import Membership
-from tests.makers import make_conversation, make_user
+from organisations.audiences import Audience
+from organisations.models import Membership, OpenTo
+from tests.makers import make_conversation, make_group, make_user
 from tests.messaging.companies import (
     SECRET,
     Company,
@@ -43,10 +44,12 @@ OWN = {
     "messages/search/",
     "messages/drafts/",
     "messages/new/",
+    "messages/open/",
     "messages/rooms/",
     "messages/rooms/new/",
     "api/v1/conversations/",
     "api/v1/conversations/search/",
+    "api/v1/conversations/open/",
     "api/v1/rooms/",
     "api/v1/rooms/invitations/",
 }
@@ -106,6 +109,7 @@ def _all(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, tuple[s
 def test_every_door_is_shut_to_outsiders_former_seats_and_staff():
     kestrel, blue, staff = make_company("Kestrel Ridge"), make_company("Blue River"), make_staff()
     talks = [_between_people(kestrel, blue), _at_a_desk(kestrel, blue), _in_a_room(kestrel, blue)]
+    talks.append(_standing_open(kestrel))
     # A seat that ended, of somebody who took part in all of it.
     organisations.revoke(Membership.objects.get(user=kestrel.signatory), by=kestrel.owner)
     kept_out = [make_user("outsider"), kestrel.signatory, staff.first, staff.admin]
@@ -133,6 +137,18 @@ def _between_people(kestrel: Company, blue: Company) -> Talk:
     said = actions.send(talk, by=friend, body=f"Indeed {SECRET}")
     actions.edit(said, by=friend, body=f"Indeed so {SECRET}", version=1)
     return Talk(friend, _parts(talk, number=said.number), {"messages/one/": str(said.pk)})
+
+
+def _standing_open(kestrel: Company) -> Talk:
+    """Open to a group, by which one came in who is in that group no more."""
+    starter, friend = make_user("starter"), make_user("second")
+    group = make_group("Counsel", starter, kestrel.signatory)
+    talk = make_conversation(starter, friend, subject=f"Notes {SECRET}", body=f"To us all {SECRET}")
+    actions.open_door(talk, by=starter, audience=Audience(OpenTo.GROUP, group=group), sees_all=True)
+    actions.come_in(talk, by=kestrel.signatory)
+    said = actions.send(talk, by=kestrel.signatory, body=f"Good {SECRET}")
+    accounts.leave_group(group, by=kestrel.signatory)
+    return Talk(starter, _parts(talk, number=said.number), {"messages/one/": str(said.pk)})
 
 
 def _at_a_desk(kestrel: Company, blue: Company) -> Talk:
