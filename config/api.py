@@ -90,6 +90,7 @@ urlpatterns = [
     path("rooms/", rooms.Rooms.as_view()),
     path("rooms/invitations/", rooms.RoomInvitations.as_view()),
     path("rooms/invitations/<int:pk>/", rooms.OneRoomInvitation.as_view()),
+    path("rooms/invitations/<int:pk>/people/", rooms.RoomInvitationPeople.as_view()),
     path("rooms/<int:pk>/organisations/", rooms.RoomOrganisations.as_view()),
     path("rooms/<int:pk>/people/", rooms.RoomPeople.as_view()),
     path("rooms/<int:pk>/protocol/", rooms.RoomProtocol.as_view()),

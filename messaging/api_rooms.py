@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +14,11 @@ from accounts.models import User
 from accounts.names import fold
 from core.api import CREATED, NO_CONTENT, Endpoint, member, once_key
 from core.errors import Refused
+from core.permissions import require
 from messaging import actions
 from messaging.models import SUBJECT_MAX, Conversation, Kind, Objection, PaperKind, RoomPaper, RoomSeat
+from messaging.rooms.about import seated_of
+from messaging.rooms.permissions import can_sign_for
 from messaging.rooms.protocols import protocol_in
 from organisations.models import Organisation
 
@@ -67,6 +70,10 @@ class TakePartSerializer(serializers.Serializer):
 class BringIntoRoomSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=60)
     as_counsel = serializers.BooleanField(default=False)
+
+
+class SendInSerializer(serializers.Serializer):
+    username = serializers.CharField(max_length=60)
 
 
 class ProtocolSerializer(serializers.Serializer):
@@ -126,10 +133,18 @@ class Rooms(Endpoint):
 class RoomInvitations(Endpoint):
     is_private = True
 
-    @extend_schema(responses=RoomSeatSerializer(many=True))
+    @extend_schema(
+        responses=RoomSeatSerializer(many=True),
+        parameters=[OpenApiParameter("show", str, description="`left`: rooms nobody who signs is in.")],
+    )
     def get(self, request: Request) -> Response:
-        """Into which rooms your organisations are asked; for those who sign for them."""
-        rows = RoomSeat.objects.answerable_by(request.user).select_related("organisation")
+        """Into which rooms your organisations are asked; for those who sign for them.
+
+        With `?show=left`, the rooms in which your organisation takes part and none who signs for it is left.
+        """
+        seats, is_left = RoomSeat.objects, request.query_params.get("show") == "left"
+        rows = seats.left_by(request.user) if is_left else seats.answerable_by(request.user)
+        rows = rows.select_related("organisation")
         return self.listed(request, rows, keys=("-id",), serializer=RoomSeatSerializer)
 
 
@@ -142,6 +157,24 @@ class OneRoomInvitation(Endpoint):
         told = self.given(request, TakePartSerializer)
         seat = actions.answer_invitation(found, by=member(request), **told)
         return Response(RoomSeatSerializer(seat).data)
+
+
+class RoomInvitationPeople(Endpoint):
+    @extend_schema(request=SendInSerializer, responses={201: None})
+    def post(self, request: Request, pk: int) -> Response:
+        """Send a colleague, or yourself, into a room that those who sign for your organisation have left.
+
+        They accept the protocol before they read. 409 while somebody who signs is there.
+        """
+        rows = RoomSeat.objects.visible_to(request.user).select_related("conversation", "organisation")
+        seat = get_object_or_404(rows, pk=pk)
+        require(can_sign_for(request.user, seat.organisation))
+        username = self.given(request, SendInSerializer)["username"]
+        named = seated_of(seat).filter(username_key=fold(username)).first()
+        if named is None:
+            raise Refused(_("Choose one of your colleagues."), status=422, field="username")
+        actions.send_in(seat, user=named, by=member(request))
+        return Response(status=CREATED)
 
 
 class RoomOrganisations(Endpoint):

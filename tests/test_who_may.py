@@ -159,6 +159,8 @@ group: /t/{slug}/{topic}/feed/             | 404                       | 405
 /messages/{desk_talk}/notes/{side_note}/delete/ | login 405                 | login 303 404 404 404 404
 /messages/rooms/                           | login 200                 | login 405
 /messages/rooms/new/                       | login 200 200 403 403 403 | login 303 422 403 403 403 | organisation={organisation}&subject=Parts&purpose=Share spare parts&invite=Blue River&ends_at={next_week}
+/messages/rooms/invitations/{left_seat}/send-in/ | login 405           | login 303 404 404 404 404 | username=erin
+/messages/rooms/invitations/{room_seat}/send-in/ | login 405           | login 403 409 404 404 404 | username=bob
 /messages/rooms/invitations/{room_seat}/   | login 200 200 404 404 404 | login 403 303 404 404 404
 /messages/objections/{objection}/          | login 200 404 404 404 404 | login 405
 /messages/{room}/room/                     | login 200 404 404 404 404 | login 405
@@ -719,6 +721,8 @@ GET    | /api/v1/rooms/                             | 401 200
 POST   | /api/v1/rooms/                             | 401 400
 GET    | /api/v1/rooms/invitations/                 | 401 200
 PUT    | /api/v1/rooms/invitations/{room_seat}/     | 401 403 200 404 404 404 | {"accept": true}
+POST   | /api/v1/rooms/invitations/{left_seat}/people/ | 401 201 404 404 404 404 | {"username": "erin"}
+POST   | /api/v1/rooms/invitations/{room_seat}/people/ | 401 403 409 404 404 404 | {"username": "bob"}
 GET    | /api/v1/rooms/{room}/organisations/        | 401 200 404 404 404 404
 POST   | /api/v1/rooms/{room}/organisations/        | 401 201 404 404 404 404 | {"organisation": "hash-league"}
 POST   | /api/v1/rooms/{room}/people/               | 401 201 404 404 404 404 | {"username": "erin"}

@@ -300,6 +300,7 @@ def _desks_and_rooms(cast: dict[str, Any], organisation: Organisation, other: Or
         "room_file": files[1].pk,
         "room": rooms[0].pk,
         "room_seat": rooms[0].room_seats.get(organisation=other).pk,
+        "left_seat": rooms[1].room_seats.get(organisation=organisation).pk,
         "objection": objection.pk,
         "glass": glass.pk,
         "open_glass": messaging.grant(running, by=cast["admin"]).pk,

@@ -40,6 +40,7 @@ from messaging.actions.proposing import (
     send_proposal,
 )
 from messaging.actions.reporting import close_reports, show_to_moderators
+from messaging.actions.returning import send_in
 from messaging.actions.rooms import (
     accept_protocol,
     answer_invitation,
@@ -107,6 +108,7 @@ __all__ = [
     "save_draft",
     "say_of_call",
     "send",
+    "send_in",
     "send_proposal",
     "set_review_date",
     "settle",

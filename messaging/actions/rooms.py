@@ -140,7 +140,7 @@ def answer_invitation(seat: RoomSeat, *, by: User, accept: bool) -> RoomSeat:
         seat.joined_at, seat.declined_at = (now, None) if accept else (None, now)
         seat.save(update_fields=["answered_by", "joined_at", "declined_at"])
         if accept:
-            _sit(conversation, by, organisation=seat.organisation, by=by)
+            sit(conversation, by, organisation=seat.organisation, by=by)
             append_line(conversation, MessageKind.JOINED, by=by)
         verb = "messaging.room_joined" if accept else "messaging.room_declined"
         record(verb, by=by, target=seat)
@@ -172,7 +172,7 @@ def bring(conversation: Conversation, *, user: User, by: User, as_counsel: bool 
         if places.count() >= MOST_PEOPLE:
             message = _("A conversation has at most %(most)d people.") % {"most": MOST_PEOPLE}
             raise Refused(message, status=422, field="username")
-        made = _sit(
+        made = sit(
             conversation,
             user,
             organisation=place.organisation if is_colleague else None,
@@ -201,16 +201,7 @@ def accept_protocol(conversation: Conversation, *, by: User, version: int, langu
     return found
 
 
-def _ask_in(conversation: Conversation, organisation: Organisation, *, by: User) -> RoomSeat:
-    asked = {"invited_by": by, "invited_at": timezone.now(), "joined_at": None, "withdrawn_at": None}
-    seat, _is_new = RoomSeat.objects.update_or_create(
-        conversation=conversation, organisation=organisation, defaults=asked
-    )
-    record("messaging.room_invited", by=by, target=seat)
-    return seat
-
-
-def _sit(
+def sit(
     conversation: Conversation,
     user: User,
     *,
@@ -218,6 +209,7 @@ def _sit(
     by: User,
     as_counsel: bool = False,
 ) -> Participant:
+    """A place in the room; who comes back to it accepts its protocol anew. Within a transaction."""
     now = timezone.now()
     fields = {
         "organisation": organisation,
@@ -227,12 +219,24 @@ def _sit(
         "box": Box.INBOX,
         "is_counsel": as_counsel,
         "unread_at": None if user == by else now,
+        "accepted_protocol": 0,
+        "accepted_language": "",
+        "accepted_at": None,
     }
     place, _is_new = Participant.objects.update_or_create(
         conversation=conversation, user=user, defaults=fields, create_defaults={**fields, "joined_at": now}
     )
     count_unread([user.pk])
     return place
+
+
+def _ask_in(conversation: Conversation, organisation: Organisation, *, by: User) -> RoomSeat:
+    asked = {"invited_by": by, "invited_at": timezone.now(), "joined_at": None, "withdrawn_at": None}
+    seat, _is_new = RoomSeat.objects.update_or_create(
+        conversation=conversation, organisation=organisation, defaults=asked
+    )
+    record("messaging.room_invited", by=by, target=seat)
+    return seat
 
 
 def _follow_protocol(conversation: Conversation) -> None:

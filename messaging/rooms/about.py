@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounts.models import User
 from messaging.models import Conversation, Objection, PaperKind, Participant, RoomPaper, RoomSeat
 from messaging.permissions import place_of
 from messaging.rooms.forms import ExtendForm
@@ -59,3 +60,8 @@ def may_sign_for(user: Any) -> QuerySet[Organisation]:
     """The organisations in whose name this person opens rooms."""
     signing = Membership.objects.filter(user=user.pk, role__in=SIGNING).values("organisation")
     return Organisation.objects.of(user).speaking().filter(pk__in=signing).order_by("name_key")
+
+
+def seated_of(seat: RoomSeat) -> QuerySet[User]:
+    """The people of an organisation that takes part, whom it may send."""
+    return User.objects.present().filter(seats__organisation=seat.organisation_id).order_by("username_key")

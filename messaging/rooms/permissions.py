@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from accounts.permissions import is_member
 from messaging.models import Conversation, Kind, Participant
 from messaging.permissions import place_of
+from messaging.rooms.querysets import SIGNING
 from organisations.models import Organisation, Seat
 from organisations.permissions import can_speak_for, has_seat
 
 if TYPE_CHECKING:
     from messaging.models import RoomSeat
+    from messaging.querysets import ParticipantQuerySet
 
 
 def can_sign_for(user: Any, organisation: Organisation | None) -> bool:
@@ -23,6 +25,25 @@ def can_sign_for(user: Any, organisation: Organisation | None) -> bool:
 
 def can_answer_invitation(user: Any, seat: RoomSeat) -> bool:
     return seat.is_open and seat.conversation.is_open and can_sign_for(user, seat.organisation)
+
+
+def signers_in(seat: RoomSeat) -> ParticipantQuerySet:
+    """Who is in the room for this organisation and signs for it."""
+    return Participant.objects.present().filter(
+        conversation=seat.conversation_id,
+        organisation=seat.organisation_id,
+        is_counsel=False,
+        user__seats__organisation=seat.organisation_id,
+        user__seats__role__in=SIGNING,
+    )
+
+
+def can_send_in(user: Any, seat: RoomSeat) -> bool:
+    """Send somebody into a room in which none who signs for the organisation is left."""
+    conversation = seat.conversation
+    if not seat.takes_part or not conversation.is_open or conversation.is_over:
+        return False
+    return can_sign_for(user, seat.organisation) and not signers_in(seat).exists()
 
 
 def voice_in(user: Any, conversation: Conversation) -> Participant | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from messaging.models import Objection, RoomPaper, RoomSeat  # noqa: F401 (named in strings below)
@@ -31,6 +32,21 @@ class RoomSeatQuerySet(models.QuerySet["RoomSeat"]):
         if not user.is_authenticated:
             return self.none()
         return self.asked().filter(organisation__in=_signs_for(user), conversation__state="open")
+
+    def left_by(self, user: Any) -> RoomSeatQuerySet:
+        """Of organisations that one signs for and that take part in a running room in which nobody who signs is."""
+        if not user.is_authenticated:
+            return self.none()
+        there = apps.get_model("messaging", "Participant").objects.present()
+        signing = there.filter(
+            conversation=OuterRef("conversation"),
+            organisation=OuterRef("organisation"),
+            is_counsel=False,
+            user__seats__organisation=OuterRef("organisation"),
+            user__seats__role__in=SIGNING,
+        )
+        running = self.joined().filter(conversation__state="open", conversation__ends_at__gt=timezone.now())
+        return running.filter(~Exists(signing), organisation__in=_signs_for(user))
 
     def asked(self) -> RoomSeatQuerySet:
         return self.filter(joined_at=None, declined_at=None, withdrawn_at=None)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from messaging.views import rooms
+from messaging.views import room_seats, rooms
 
 urlpatterns = [
     path("messages/rooms/", rooms.rooms, name="rooms"),
     path("messages/rooms/new/", rooms.new, name="new_room"),
     path("messages/rooms/invitations/<int:pk>/", rooms.invitation, name="room_invitation"),
+    path("messages/rooms/invitations/<int:pk>/send-in/", room_seats.send_in, name="send_into_room"),
     path("messages/objections/<int:pk>/", rooms.objection, name="objection"),
     path("messages/<int:pk>/room/", rooms.room, name="room"),
     path("messages/<int:pk>/room/protocol/", rooms.protocol, name="room_protocol"),

@@ -25,9 +25,16 @@ from guard.hints import hint_after
 from messaging import actions
 from messaging.models import Conversation, Kind, Objection, PaperKind, RoomPaper, RoomSeat
 from messaging.permissions import place_of
-from messaging.rooms.about import about, may_sign_for
+from messaging.rooms.about import about, may_sign_for, seated_of
 from messaging.rooms.forms import ExtendForm, ObjectForm, OrganisationsField, PaperForm, RoomForm
-from messaging.rooms.permissions import can_answer_invitation, can_object, has_accepted, signs_in, voice_in
+from messaging.rooms.permissions import (
+    can_answer_invitation,
+    can_object,
+    can_send_in,
+    has_accepted,
+    signs_in,
+    voice_in,
+)
 from messaging.rooms.protocols import protocol_in
 
 
@@ -41,6 +48,9 @@ def rooms(request: SignedInRequest) -> HttpResponse:
         "rooms": mine.select_related("started_for").order_by("-last_at", "-id")[:100],
         "invitations": RoomSeat.objects.answerable_by(request.user)
         .select_related("organisation", "conversation", "invited_by")
+        .order_by("-id")[:50],
+        "left": RoomSeat.objects.left_by(request.user)
+        .select_related("organisation", "conversation")
         .order_by("-id")[:50],
         "can_open": may_sign_for(request.user).exists(),
     }
@@ -84,6 +94,8 @@ def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
         "seat": seat,
         "seats": seat.conversation.room_seats.select_related("organisation").order_by("id"),
         "can_answer": can_answer_invitation(request.user, seat),
+        "is_there": place_of(request.user, seat.conversation) is not None,
+        "colleagues": seated_of(seat) if can_send_in(request.user, seat) else None,
         "protocol": _protocol(seat.conversation),
     }
     return render(request, "messaging/room_invitation.html", context)

@@ -17,6 +17,7 @@ from messaging.models import HiddenNoteWord, Message, Participant, RoomSeat
 from notifications.models import Notification
 from tests.makers import make_user
 from tests.messaging.companies import agree, make_company, make_desk_conversation, make_room
+from tests.messaging.test_desk_doors import Api
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,10 @@ def test_an_organisation_withdraws_with_all_its_people_and_may_come_back():
     actions.invite_organisation(room, other.organisation, by=one.signatory)
     seat.refresh_from_db()
     actions.answer_invitation(seat, by=other.signatory, accept=True)
+    assert (
+        signed_in(other.signatory).get(f"/messages/{room.pk}/room/").status_code == 303
+    )  # to the protocol, anew
+    agree(room, other.signatory)
     assert signed_in(other.signatory).get(f"/messages/{room.pk}/room/").status_code == 200
     assert said.conversation_id == room.pk
 
@@ -136,3 +141,77 @@ def test_side_notes_are_found_by_colleagues_alone_and_go_with_them():
     actions.delete_note(note, by=company.member)
     assert not HiddenNoteWord.objects.exists()
     assert found_at(company.organisation, "zahlt", company.owner).notes == []
+
+
+def test_an_organisation_that_is_left_by_its_people_sends_somebody_in():
+    one, other = make_company("Kestrel Ridge"), make_company("Blue River")
+    room = make_room(one, other)
+    actions.bring(room, user=other.member, by=other.signatory)
+    agree(room, other.member)
+    actions.send(room, by=one.signatory, body="Twelve boards.")
+    seat = RoomSeat.objects.get(conversation=room, organisation=other.organisation)
+    page = f"/messages/rooms/invitations/{seat.pk}/"
+    with pytest.raises(Refused) as refused:  # who is in it lets others in
+        actions.send_in(seat, user=other.owner, by=other.owner)
+    assert refused.value.extra["code"] == "present"
+    assert "Send in" not in signed_in(other.owner).get(page).content.decode()
+    actions.object_and_leave(room, by=other.signatory, text="That was a price.")
+
+    # A member alone can let nobody in: those who sign, whoever left, see the way back.
+    for signing in (other.owner, other.signatory):
+        assert list(RoomSeat.objects.left_by(signing)) == [seat]
+        assert seat.get_absolute_url() in signed_in(signing).get("/messages/rooms/").content.decode()
+        assert "Send in" in signed_in(signing).get(page).content.decode()
+    for else_ in (other.member, one.owner, make_user("outsider")):
+        assert list(RoomSeat.objects.left_by(else_)) == []
+        with pytest.raises(PermissionDenied):
+            actions.send_in(seat, user=else_, by=else_)
+    with pytest.raises(Refused):
+        actions.send_in(seat, user=one.member, by=other.owner)  # no seat there
+    with pytest.raises(Refused):
+        actions.send_in(seat, user=other.member, by=other.owner)  # is in it
+    sent = signed_in(other.owner).post(f"{page}send-in/", {"username": "blue_signs"})
+    assert (sent.status_code, sent["Location"]) == (303, page)
+
+    # Back, and asked for the protocol anew before a word is seen; then the whole record.
+    back = signed_in(other.signatory)
+    assert back.get(f"/messages/{room.pk}/")["Location"] == f"/messages/{room.pk}/room/protocol/"
+    assert not Message.objects.visible_to(other.signatory).filter(conversation=room).exists()
+    agree(room, other.signatory)
+    shown = back.get(f"/messages/{room.pk}/").content.decode()
+    assert "Twelve boards." in shown
+    assert actions.send(room, by=other.signatory, body="We are back.").number
+    line = Message.objects.filter(conversation=room, kind="added").latest("number")
+    assert (line.author, line.about) == (other.owner, other.signatory)
+    with pytest.raises(Refused):
+        actions.send_in(seat, user=other.owner, by=other.owner)
+
+
+def test_nobody_is_sent_into_a_room_that_ended_or_from_which_one_withdrew(time_machine):
+    one, other = make_company("Kestrel Ridge"), make_company("Blue River")
+    gone, over = make_room(one, other), make_room(one, other)
+    actions.withdraw(gone, by=other.signatory)
+    actions.leave(over, by=other.signatory)
+    seat = RoomSeat.objects.get(conversation=over, organisation=other.organisation)
+    assert list(RoomSeat.objects.left_by(other.owner)) == [seat]
+    time_machine.move_to(over.ends_at + timedelta(minutes=1))
+    assert list(RoomSeat.objects.left_by(other.owner)) == []
+    for one_seat in RoomSeat.objects.filter(organisation=other.organisation):
+        with pytest.raises(Refused):
+            actions.send_in(one_seat, user=other.owner, by=other.owner)
+
+
+def test_a_program_sends_somebody_in_who_goes_in_by_themselves():
+    one, other = make_company("Kestrel Ridge"), make_company("Blue River")
+    room = make_room(one, other)
+    actions.leave(room, by=other.signatory)
+    api = Api(other.owner)
+    [left] = api("get", "rooms/invitations/?show=left").json()["results"]
+    assert api("get", "rooms/invitations/").json()["results"] == []
+    people = f"rooms/invitations/{left['id']}/people/"
+    assert api("post", people, {"username": one.member.username}).status_code == 400
+    assert Api(other.member)("post", people, {"username": "blue_member"}).status_code == 404
+    assert api("post", people, {"username": other.owner.username}).status_code == 201
+    assert api("post", people, {"username": other.owner.username}).status_code == 409
+    assert api("get", "rooms/invitations/?show=left").json()["results"] == []
+    assert Message.objects.filter(conversation=room, kind="joined").latest("number").author == other.owner
