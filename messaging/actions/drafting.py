@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 200
-FIELDS = ("to", "subject", "reply_to", "organisation", "version", "desk")
+FIELDS = ("to", "subject", "audience", "reply_to", "organisation", "version", "desk")
 
 
 def save_draft(

@@ -27,6 +27,7 @@ from messaging.models import REQUEST_MAX, Conversation, Kind, Message, MessageDr
 from messaging.page import context_of, messages_of, quoted, rows_of
 from messaging.permissions import can_edit, can_write, place_of
 from messaging.rooms.permissions import has_accepted
+from organisations.models import OpenTo
 
 
 @login_required
@@ -42,6 +43,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     kept = draft.fields if draft else {}
     begun = {
         "to": to or kept.get("to", ""),
+        "audience": _asked_for(request) or kept.get("audience", ""),
         "subject": kept.get("subject", ""),
         "body": draft.body if draft else "",
         "draft": place,
@@ -65,6 +67,12 @@ def new(request: SignedInRequest) -> HttpResponse:
     context = {"form": form, "draft": draft, "most": REQUEST_MAX, "place": place}
     context["voices"] = voices_html(request, "messages", kept=kept.get("organisation"), form=form)
     return render(request, "messaging/new.html", context, status=status)
+
+
+def _asked_for(request: SignedInRequest) -> str:
+    """The group whose page led here, as the form names it; nothing for one that they aren't in."""
+    group = request.user.member_groups.filter(slug=request.GET.get("open_to", "")[:80]).first()
+    return f"{OpenTo.GROUP}:{group.pk}" if group else ""
 
 
 @login_required

@@ -252,6 +252,26 @@ def test_one_begins_a_conversation_with_a_group_alone(alice, iris, counsel):
     assert signed_in(alice).get(f"/messages/{empty.pk}/open/").status_code == 200
 
 
+def test_the_groups_page_leads_to_a_form_that_names_it_and_a_draft_keeps_it(alice, counsel):
+    client, chosen = signed_in(alice), f"group:{counsel.group.pk}"
+    make_group("Others")
+    assert client.get("/messages/new/?open_to=counsel").context["form"]["audience"].value() == chosen
+    assert client.get("/messages/new/?open_to=others").context["form"]["audience"].value() == ""
+    kept = {
+        "place": "new",
+        "body": "Who comes",
+        "fields_json": f'{{"audience": "{chosen}", "subject": "Oslo"}}',
+    }
+    assert client.post("/messages/drafts/", kept).status_code == 303
+    page = client.get("/messages/new/").content.decode()
+    assert f'value="{chosen}" selected' in page
+    counsel.group.members.remove(alice)
+    assert (
+        "selected"
+        not in client.get("/messages/new/").content.decode().split('name="audience"')[1].split("</select>")[0]
+    )
+
+
 def test_a_stranger_is_asked_alone_first(alice, bob, counsel):
     with pytest.raises(Refused) as refused:
         actions.start(by=alice, to=[bob], audience=counsel, subject="Hello", body="Hello")
