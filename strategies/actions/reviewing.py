@@ -54,8 +54,12 @@ def send(revision: Revision, *, by: User, version: int | None = None) -> Revisio
 
 
 @transaction.atomic
-def approve(revision: Revision, *, by: User, version: int | None = None) -> Revision:
+def approve(
+    revision: Revision, *, by: User, version: int | None = None, comments: Mapping[str, str] | None = None
+) -> Revision:
     """Publish a text that waits: it gets its number, and is what the strategy says from now on.
+
+    `comments` are what its reviewer says of sections all the same.
 
     Raises PermissionDenied; Refused (409) if it was decided or changed meanwhile, or another revision that changed
     the same sections was published (`conflicts`): then it has to go back to its author.
@@ -64,6 +68,7 @@ def approve(revision: Revision, *, by: User, version: int | None = None) -> Revi
     _catch_up(revision)
     revision.reviewer, revision.decided_at = by, timezone.now()
     publish(revision, by=by)
+    _say(revision, _told(comments or {}), by=by)
     return revision
 
 
@@ -76,14 +81,12 @@ def return_(
     Raises PermissionDenied; Refused: 422 without a comment, 409 if it was decided or changed meanwhile.
     """
     revision = _judged(revision, by, version)
-    said = {key: text.strip() for key, text in comments.items() if key in BY_KEY and text.strip()}
+    said = _told(comments)
     if not said:
         raise Refused(_("Say at one section at least what should change."), status=422)
     revision.reviewer, revision.decided_at = by, timezone.now()
     to_state(revision, RevisionState.RETURNED)
-    SectionComment.objects.bulk_create(
-        SectionComment(revision=revision, section=key, author=by, body=text) for key, text in said.items()
-    )
+    _say(revision, said, by=by)
     record("strategies.returned", by=by, target=revision)
     return revision
 
@@ -102,6 +105,16 @@ def comment(revision: Revision, *, by: User, section: str, body: str) -> Section
     said = SectionComment.objects.create(revision=revision, section=section, author=by, body=body.strip())
     record("strategies.commented", by=by, target=revision, comment=said.pk)
     return said
+
+
+def _told(comments: Mapping[str, str]) -> dict[str, str]:
+    return {key: text.strip() for key, text in comments.items() if key in BY_KEY and text.strip()}
+
+
+def _say(revision: Revision, said: Mapping[str, str], *, by: User) -> None:
+    SectionComment.objects.bulk_create(
+        SectionComment(revision=revision, section=key, author=by, body=text) for key, text in said.items()
+    )
 
 
 def _judged(revision: Revision, by: User, version: int | None) -> Revision:

@@ -6,6 +6,7 @@ nothing that was typed is lost.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -103,6 +104,9 @@ class SourceForm(forms.Form):
 class Rows(BaseFormSet):
     """A formset that takes as many rows as were sent, up to its limit, and skips the empty ones."""
 
+    # Whether its last row went a moment ago: then the button that adds one has the focus.
+    is_emptied = False
+
     def rows(self) -> list[dict[str, Any]]:
         """What was told, in order; nothing of a row that doesn't hold."""
         return [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
@@ -141,6 +145,23 @@ def reshaped(data: QueryDict, act: str) -> QueryDict:
             rows.insert(max(0, at - 1), row)
     _write(data, kind, rows)
     return data
+
+
+def focus(rows: Mapping[str, Rows], act: str) -> None:
+    """Let whoever goes by keyboard stay where they acted: in the row that came, moved, or took a removed one's place.
+
+    `act` is as reshaped() took it, `rows` what came of it.
+    """
+    verb, _dash, rest = act.partition("-")
+    kind, _dash, place = rest.partition("-")
+    if verb not in ACTS or kind not in KINDS:
+        return
+    forms_, at = rows[kind].forms, whole_number(place, digits=3) or 0
+    rows[kind].is_emptied = not forms_
+    if forms_:
+        at = {"add": len(forms_) - 1, "up": at - 1}.get(verb, at)
+        first = forms_[min(max(0, at), len(forms_) - 1)].visible_fields()[0]
+        first.field.widget.attrs["autofocus"] = True
 
 
 def files_of_sources(

@@ -69,7 +69,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
         if "approve" in request.POST:
-            actions.approve(found, by=request.user, version=version)
+            actions.approve(found, by=request.user, version=version, comments=form.comments())
             messages.success(request, _("Published."))
             return redirect_after_post(found.strategy.get_absolute_url())
         actions.return_(found, by=request.user, comments=form.comments(), version=version)

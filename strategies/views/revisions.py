@@ -23,7 +23,7 @@ from strategies import actions
 from strategies.composing import both, comments_by_section, edit_url, of_draft, others_waiting, overtaken
 from strategies.content import content_of
 from strategies.effects import SITE
-from strategies.forms.rows import ACTS, files_of_sources, reshaped
+from strategies.forms.rows import ACTS, files_of_sources, focus, reshaped
 from strategies.forms.writing import Written
 from strategies.models import Revision, Strategy
 from strategies.permissions import can_edit, can_propose, can_revise
@@ -107,6 +107,7 @@ def _sent(request: SignedInRequest, strategy: Strategy | None, revision: Revisio
     act = data.get("do", "save")
     if refusal is not None or act.partition("-")[0] in ACTS:
         written = Written(reshaped(data, act), is_first=is_first).quietly()
+        focus(written.rows, act)
         if refusal is not None:
             written.form.add_error(None, refusal.message)
         return _page(request, written, status=refusal.status if refusal else 200, **context)

@@ -109,6 +109,21 @@ def test_a_reviewer_returns_then_approves_on_the_web(client, alice, bob):
     assert Strategy.objects.get().is_published
 
 
+def test_what_a_reviewer_says_while_approving_is_kept(client, alice, bob):
+    Reviewer.objects.create(category=StrategyCategory.objects.get(slug="cooling"), member=bob)
+    revision = make_proposal(author=alice)
+    url = f"/strategies/revisions/{revision.pk}/"
+    client.force_login(bob)
+    sent = {"version": 1, "approve": "1", "on_problem": "Say which coolers, next time.", "on_risks": "  "}
+    assert client.post(f"{url}decide/", sent).status_code == 303
+    assert Strategy.objects.get().is_published
+    assert [(said.section, said.author, said.body) for said in revision.comments.all()] == [
+        ("problem", bob, "Say which coolers, next time.")
+    ]
+    client.force_login(alice)
+    assert "Say which coolers, next time." in client.get(url).content.decode()
+
+
 def test_a_comment_is_text(client, alice, carol):
     revision = make_proposal(author=alice)
     client.force_login(carol)

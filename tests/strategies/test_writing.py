@@ -226,3 +226,31 @@ def test_a_proposal_is_not_written_at_by_others(client, alice, bob):
     client.force_login(bob)
     assert client.get(f"/strategies/revisions/{revision.pk}/edit/").status_code == 404
     assert client.post(f"/strategies/revisions/{revision.pk}/edit/", FULL).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "focused"),
+    [
+        ("add-steps", "steps-2-what"), ("up-steps-1", "steps-0-what"), ("remove-steps-0", "steps-0-what"),
+        ("remove-steps-1", "steps-0-what"), ("add-variables", "variables-1-name"), ("remove-nothing", None),
+    ],
+)  # fmt: skip
+def test_whoever_adds_or_removes_a_row_stays_there(client, alice, act, focused):
+    client.force_login(alice)
+    page = client.post("/strategies/new/", {**FULL, "do": act}).content.decode()
+    with_focus = re.findall(r"<(?:input|select|textarea)[^>]* autofocus", page)
+    assert [re.search('name="([^"]*)"', tag)[1] for tag in with_focus] == ([focused] if focused else [])
+
+
+def test_the_last_row_leaves_the_focus_to_the_button_that_adds_one(client, alice):
+    client.force_login(alice)
+    page = client.post("/strategies/new/", {**FULL, "do": "remove-variables-0"}).content.decode()
+    assert re.findall(r'value="([a-z-]*)"[^>]* autofocus', page) == ["add-variables"]
+
+
+def test_what_is_wrong_is_listed_with_the_way_there(client, alice):
+    client.force_login(alice)
+    wrong = {**FULL, "title": "", "sources-0-title": "", "sources-0-note": "Ours", "variables-0-low": "two"}
+    page = client.post("/strategies/new/", {**wrong, "do": "send"}).content.decode()
+    listed = page.partition('role="alert"')[2].partition("</ul>")[0]
+    assert re.findall('href="#([^"]*)"', listed) == ["id_title", "id_variables-0-low", "id_sources-0-title"]
