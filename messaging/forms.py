@@ -39,9 +39,7 @@ def _present(names: Iterable[str]) -> Iterable[User]:
 
 
 class StartForm(WithFile):
-    to = PeopleField(
-        label=_("To"), required=False, max_length=2000, help_text=_("Usernames, separated by commas.")
-    )
+    to = PeopleField(label=_("To"), max_length=2000, help_text=_("Usernames, separated by commas."))
     subject = forms.CharField(label=_("Subject"), required=False, max_length=SUBJECT_MAX)
     audience = AudienceField(
         label=_("Also open to"),
@@ -57,6 +55,9 @@ class StartForm(WithFile):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].offer_to(by)  # type: ignore[attr-defined]
+        # Nobody need be named where whoever belongs to a group may come in; a browser can't know which it will be.
+        self.use_required_attribute = False
+        self.fields["to"].required = not (self.data.get("audience") or self.initial.get("audience"))
 
 
 class SendForm(WithFile):

@@ -234,7 +234,9 @@ def test_one_begins_a_conversation_with_a_group_alone(alice, iris, counsel):
     nameless = client.post("/messages/new/", said)
     assert nameless.status_code == 422
     assert not Conversation.objects.exists()
-    assert client.post("/messages/new/", {**said, "audience": "", "subject": "Austin"}).status_code == 422
+    unnamed = client.post("/messages/new/", {**said, "audience": "", "subject": "Austin"})
+    assert unnamed.status_code == 422
+    assert "to" in unnamed.context["form"].errors
     made = client.post("/messages/new/", {**said, "subject": "Austin"})
     assert made.status_code == 303
     talk = Conversation.objects.get()
