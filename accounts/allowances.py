@@ -32,6 +32,7 @@ _TOLD: dict[str, str | Promise] = {
     "upload": _("send files"),
     "moderation.report": _("report posts"),
     "messages.request": _("write to members you do not know yet"),
+    "messages.open": _("open conversations to a group or a kind of organisation"),
 }
 
 

@@ -642,6 +642,7 @@ RATE_LIMITS = {
     # First contacts begun, by a member and for an organisation: counted from rows (messaging/quotas.py).
     "messages.request": (15, 86400),
     "messages.request_for": (60, 86400),
+    "messages.open": (6, 86400),  # conversations opened to a group or a kind, counted from rows as well
     "messages.send": (60, 600),
     "messages.change": (240, 600),
     "messages.draft": (240, 600),

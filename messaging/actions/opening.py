@@ -15,6 +15,7 @@ from core.permissions import require
 from messaging.actions.appending import append_line, locked
 from messaging.models import MOST_PEOPLE, SUBJECT_MAX, Box, Conversation, Door, MessageKind, Participant
 from messaging.permissions import can_open, place_of
+from messaging.quotas import hold_openings
 from organisations.audiences import Audience, audience_of, set_audience
 from organisations.models import OpenTo
 
@@ -29,7 +30,8 @@ def open_door(
     from then on, or `sees_all` that was said.
 
     They find it by its subject: one that has none yet is given `subject`. Opening it to the same audience again
-    changes nothing. Raises PermissionDenied; Refused (422) for everyone, a group that `by` is not in, no subject.
+    changes nothing. Raises PermissionDenied; RateLimited for one too many a day; Refused (422) for everyone, a group
+    that `by` is not in, no subject.
     """
     require(can_open(by, conversation), _("You can't open this conversation."))
     if audience.open_to == OpenTo.EVERYONE:
@@ -44,6 +46,7 @@ def open_door(
         for one in before.select_related("group"):
             if (audience_of(one), one.shows_all) == (audience_of(door), sees_all):
                 return one
+        hold_openings(by=by)
         before.update(closed_at=door.opened_at)
         line = append_line(conversation, MessageKind.OPENED, by=by)
         door.since_number = 1 if sees_all else line.number

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import User
-from core.errors import Refused
+from core.errors import RateLimited, Refused
 from messaging import actions
 from messaging.inbox import found_by
 from messaging.models import MOST_PEOPLE, Conversation, Door, Message, MessageKind, Participant
@@ -339,7 +339,42 @@ def test_by_api_as_by_page(alice, bob, iris, counsel, talk):
     assert [one["subject"] for one in hers.get("/api/v1/conversations/open/").json()["results"]] == ["Oslo"]
 
 
-def test_the_list_asks_as_much_for_one_as_for_many(alice, iris, counsel):
+def test_a_member_opens_some_a_day_and_a_newcomer_fewer(alice, counsel, settings, time_machine):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "messages.open": (3, 86400)}
+    newcomer = make_user("newcomer", date_joined=timezone.now())
+    counsel.group.members.add(newcomer)
+    for by, most in ((alice, 3), (newcomer, 1)):
+        for number in range(most):
+            actions.start(by=by, to=[], audience=counsel, subject=f"Matter {number}", body="Who comes?")
+        with pytest.raises(RateLimited):
+            actions.start(by=by, to=[], audience=counsel, subject="One more", body="Who comes?")
+        assert Door.objects.filter(conversation__started_by=by).count() == most
+        assert not Conversation.objects.filter(started_by=by, doors=None).exists()
+    refused = send(
+        with_token(alice),
+        "POST",
+        "/api/v1/conversations/",
+        {
+            "to": [],
+            "open_to": "group",
+            "group": "counsel",
+            "subject": "One more",
+            "body": "Who comes?",
+        },
+    )
+    assert refused.status_code == 429
+    page = signed_in(alice).post(
+        "/messages/new/",
+        {"audience": f"group:{counsel.group.pk}", "subject": "One more", "body": "Who comes?"},
+    )
+    assert page.status_code == 429
+    assert "Who comes?" in page.content.decode()
+    time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
+    actions.start(by=alice, to=[], audience=counsel, subject="The next day", body="Who comes?")
+
+
+def test_the_list_asks_as_much_for_one_as_for_many(alice, iris, counsel, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "messages.open": (99, 86400)}
     client = signed_in(iris)
 
     def queries() -> int:
