@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import signal
@@ -147,7 +148,11 @@ def test_it_starts_signs_in_survives_and_stops(tmp_path):
             in site.text
         )
         assert site.get("/healthz") == 200
-        assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
+        keys = var / "message_keys"
+        for made in (var / "secret_key", keys):
+            assert (made.stat().st_mode & 0o777, made.stat().st_uid) == (0o600, os.getuid())
+        first, [one] = keys.read_bytes(), keys.read_text().split()
+        assert len(base64.urlsafe_b64decode(one)) == 32
         assert "/accounts/login" not in sign_in(site, "alice", "demo-common-hash")
 
         for words in [(" worker ", "celery"), (" beat ", "celery"), ("granian",)]:
@@ -165,6 +170,8 @@ def test_it_starts_signs_in_survives_and_stops(tmp_path):
     with running(var) as site:
         assert "Loading the demo" not in site.text
         assert "demo-common-hash" in site.text
+        assert keys.read_bytes() == first, "or nobody would ever read the messages again"
+        assert keys.stat().st_mode & 0o777 == 0o600
         stopped_by(site, lambda: os.killpg(site.process.pid, signal.SIGHUP))  # the terminal was closed
 
     said = refused(var, free_port(), HOST="0.0.0.0", SECRET_KEY="k" * 60)
@@ -185,6 +192,14 @@ def test_nothing_is_left_behind_when_it_is_killed(tmp_path):
         assert supervisor
         stopped_by(site, lambda: os.kill(supervisor, signal.SIGKILL))
         assert site.process.returncode == 1
+
+
+def test_what_is_to_be_backed_up_names_the_message_keys():
+    written = (Path(settings.BASE_DIR) / "docs" / "operating.md").read_text("utf-8")
+    backups = written.partition("\n## Backups\n")[2].partition("\n## ")[0]
+    for thing in ("VAR_DIR/message_keys", "MESSAGE_KEYS", "VAR_DIR/media", "secret key"):
+        assert thing in backups
+    assert "install -m 600 var/message_keys" in backups
 
 
 def slowness() -> float:

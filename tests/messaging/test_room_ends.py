@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -141,6 +143,22 @@ def test_side_notes_are_found_by_colleagues_alone_and_go_with_them():
     actions.delete_note(note, by=company.member)
     assert not HiddenNoteWord.objects.exists()
     assert found_at(company.organisation, "zahlt", company.owner).notes == []
+
+
+def test_notes_from_before_their_words_were_kept_are_found_after_migrating():
+    company = make_company("Kestrel Ridge")
+    talk = actions.take(make_desk_conversation(company), by=company.member)
+    notes = [actions.write_note(talk, by=company.member, body=f"Zahlt spät {day}.") for day in ("mo", "di")]
+    gone = actions.write_note(talk, by=company.member, body="Zahlt nie.")
+    actions.delete_note(gone, by=company.member)
+    before = set(HiddenNoteWord.objects.values_list("note", "word"))
+    HiddenNoteWord.objects.filter(note=notes[0]).delete()
+    assert found_at(company.organisation, "zahlt", company.owner).notes == [notes[1]]
+    step = import_module("messaging.migrations.0006_words_of_earlier_notes")
+    for _time in range(2):
+        step.index(apps, None)
+        assert set(HiddenNoteWord.objects.values_list("note", "word")) == before
+    assert found_at(company.organisation, "zahlt", company.owner).notes == notes[::-1]
 
 
 def test_an_organisation_that_is_left_by_its_people_sends_somebody_in():
