@@ -38,7 +38,12 @@ def test_axe_finds_nothing_where_messages_are(open_browser):
     slug = kestrel.organisation.slug
     paths = [f"/messages/{one.pk}/" for one in (talk, asked, at_desk, room)]
     paths += ["/messages/", "/messages/new/?to=friend", "/messages/drafts/", f"/messages/one/{own.pk}/edit/"]
-    paths += [f"/messages/{talk.pk}/?quote={own.number}", f"/messages/desks/{slug}/", "/messages/rooms/"]
+    paths += [
+        f"/messages/{talk.pk}/?q=litres",
+        f"/messages/{talk.pk}/?quote={own.number}",
+        f"/messages/desks/{slug}/",
+        "/messages/rooms/",
+    ]
     paths += [f"/messages/{room.pk}/room/", f"/organisations/{blue.organisation.slug}/write/"]
     paths += ["/messages/open/", f"/messages/{own_one.pk}/", f"/messages/{own_one.pk}/open/"]
     found = _faults_of(open_browser(reader), paths)
