@@ -29,6 +29,11 @@ def measured(value: float | None) -> str:
     return shown.replace("-", MINUS) if shown.strip("-0.,") or not value else amount(value)
 
 
+def about(value: float | None) -> str:
+    """What a model says, which is no better than what goes into it: 3,190,000 of 3,185,280."""
+    return amount(float(f"{value:.3g}") if value is not None and math.isfinite(value) else None)
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """A share as per cent: 0.042 is 4.2 %, spaced as the language does."""
     if value is None or not math.isfinite(value):

@@ -24,6 +24,8 @@ register.filter("day_in_full", moments.day_in_full)
 register.filter("on_day", moments.on_day)
 register.filter("short_figure", moments.short_figure)
 register.filter("amount", amounts.amount)
+register.filter("measured", amounts.measured)
+register.filter("about", amounts.about)
 register.filter("percent", amounts.percent)
 
 

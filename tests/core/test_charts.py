@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from django.utils import translation
 
-from core.amounts import amount, measured, percent
+from core.amounts import about, amount, measured, percent
 from core.charts import Axis, Band, Bar, Line, Mark, Pair, Rule, bars, pairs, plot
 from core.charts.scales import Scale, round_ticks
 
@@ -138,6 +138,12 @@ def test_amounts_have_three_digits_that_count(value, shown):
 )  # fmt: skip
 def test_what_was_measured_has_the_digits_it_was_given(value, shown):
     assert measured(value) == shown
+
+
+def test_what_a_model_says_has_three_digits():
+    assert [about(value) for value in (3_185_280, -594_840, 14_400, 95.04, 0, None)] == [
+        "3,190,000", "−595,000", "14,400", "95.0", "0", "–",
+    ]  # fmt: skip
 
 
 def test_amounts_and_shares_follow_the_language():

@@ -87,8 +87,8 @@ def test_reports_make_the_grade_and_a_reader_takes_it_home(open_browser, work, s
         reader.get_by_label(label).fill(figure)
     expect(worth).to_contain_text("657,000")
     reader.get_by_label("Power at the meter").fill("20")
-    expect(worth).to_contain_text("1,314,000")
-    expect(worth).to_contain_text("1,051,200 … 1,576,800")
+    expect(worth).to_contain_text("1,310,000")
+    expect(worth).to_contain_text("1,050,000 … 1,580,000")
 
     # They adopt it, and on the measuring day are reminded once.
     reader.get_by_role("button", name="Try this at my site").click()
