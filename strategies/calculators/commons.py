@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.amounts import amount, percent
+from core.amounts import about, amount, percent
 from core.charts import Axis, Band, Line, plot
 from strategies import formulas
 from strategies.calculators.results import Figure, Result, Table
@@ -163,9 +163,16 @@ def _own(given: dict[str, Any], market: Market, mined: float) -> tuple[Figure, .
             yearly,
             -high * yourself,
             -low * yourself,
+            write=about,
         ),
         Figure(
-            "others_cost", _("and all other miners, if it lasts"), -central * rest, yearly, 0.0, -low * rest
+            "others_cost",
+            _("and all other miners, if it lasts"),
+            -central * rest,
+            yearly,
+            0.0,
+            -low * rest,
+            about,
         ),
     )
 

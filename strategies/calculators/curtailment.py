@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.amounts import amount, percent
+from core.amounts import about, amount, measured, percent
 from core.charts import Bar, bars
 from strategies import formulas
 from strategies.calculators.results import Figure, Result, Table
@@ -100,7 +100,13 @@ def reckon(given: dict[str, Any]) -> Result:
     return Result(
         main=(
             Figure(
-                "net", _("Worth of stopping, after restarts"), central.net, _("USD a year"), high.net, low.net
+                "net",
+                _("Worth of stopping, after restarts"),
+                central.net,
+                _("USD a year"),
+                high.net,
+                low.net,
+                about,
             ),
             Figure(
                 "hours_above",
@@ -126,9 +132,11 @@ def reckon(given: dict[str, Any]) -> Result:
             ),
         ),
         more=(
-            Figure("value", _("Worth of the hours above break-even"), central.value, _("USD a year")),
-            Figure("restart_loss", _("Lost at restarts"), central.restart_loss, _("USD a year")),
-            Figure("payments", _("Paid for standing ready"), central.payments, _("USD a year")),
+            Figure(
+                "value", _("Worth of the hours above break-even"), central.value, _("USD a year"), write=about
+            ),
+            Figure("restart_loss", _("Lost at restarts"), central.restart_loss, _("USD a year"), write=about),
+            Figure("payments", _("Paid for standing ready"), central.payments, _("USD a year"), write=about),
             Figure("mean_price", _("Mean price of all hours"), central.mean_price, "USD/MWh"),
             Figure("uptime", _("Share of the hours in which you mine"), central.uptime, write=percent),
         ),
@@ -167,14 +175,14 @@ def _chart(given: dict[str, Any], found: Curtailment) -> SafeString:
         "bands",
         [
             Bar(
-                label % {"hours": amount(band.hours), "price": amount(band.price)},
+                label % {"hours": measured(band.hours), "price": measured(band.price)},
                 worth / 1000,
-                amount(worth / 1000),
+                about(worth / 1000),
                 colour=1 if pays else 3,
             )
             for band, worth, pays in _weighed(given, found)
         ],
-        finding=finding % {"hours": amount(found.hours_above), "price": amount(found.break_even)},
+        finding=finding % {"hours": measured(found.hours_above), "price": amount(found.break_even)},
         caption=_("What stopping is worth in the hours of each price"),
         note=_("Thousand USD a year. Below zero mining is worth more: keep running."),
         heads=(_("Hours"), _("Thousand USD")),
@@ -186,7 +194,7 @@ def _bands(given: dict[str, Any], found: Curtailment) -> Table:
         _("Each price, and what to do"),
         (_("Price, USD/MWh"), _("Hours"), _("Stop or run"), _("Worth of stopping, USD a year")),
         [
-            (amount(band.price), amount(band.hours), _("stop") if pays else _("run"), amount(worth))
+            (measured(band.price), measured(band.hours), _("stop") if pays else _("run"), about(worth))
             for band, worth, pays in _weighed(given, found)
         ],
         words=(2,),

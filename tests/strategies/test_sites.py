@@ -78,14 +78,14 @@ def effect(client, strategy, query="", status=200, **kwargs):
 def test_the_effect_follows_the_readers_figures(client, strategy):
     fixed = "?site_power=10&uptime=100&power_price=50"
     html = effect(client, strategy, fixed)
-    assert "175,200" in html
-    assert "87,600 … 262,800" in html
+    assert "175,000" in html
+    assert "87,600 … 263,000" in html
     assert "120,000" in html
     assert "8.22" in html  # months to pay back
     part = effect(client, strategy, fixed, headers={"HX-Request": "true"})
     assert "<html" not in part
     assert part.strip() in html
-    assert "350,400" in effect(client, strategy, fixed.replace("site_power=10", "site_power=20"))
+    assert "350,000" in effect(client, strategy, fixed.replace("site_power=10", "site_power=20"))
 
 
 def test_a_reader_may_know_a_figure_better(client, strategy):
@@ -96,14 +96,14 @@ def test_a_reader_may_know_a_figure_better(client, strategy):
 def test_the_effect_begins_with_my_site(client, alice, strategy):
     make_site(alice, site_power=20, uptime=100, power_price=50)
     client.force_login(alice)
-    assert "350,400" in effect(client, strategy)
+    assert "350,000" in effect(client, strategy)
 
 
 def test_a_post_is_the_same_question_and_writes_nothing(client, strategy):
     answer = client.post(
         f"/strategies/{strategy.slug}/effect/", {"site_power": "10", "uptime": "100", "power_price": "50"}
     )
-    assert "175,200" in answer.content.decode()
+    assert "175,000" in answer.content.decode()
 
 
 def test_what_cannot_be_is_said(client, strategy):
@@ -138,5 +138,5 @@ def test_the_strategys_own_page_shows_it_and_keeps_what_the_address_says(client,
         f"/strategies/{strategy.slug}/?site_power=10&uptime=100&power_price=50"
     ).content.decode()
     assert 'id="worth-result"' in html
-    assert "175,200" in html
+    assert "175,000" in html
     assert f'hx-get="/strategies/{strategy.slug}/effect/"' in html
