@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ STEPS = {
 }
 
 
+@cache
 def imports_of(path: Path) -> list[str]:
     """The modules a file imports at run time; TYPE_CHECKING blocks don't count."""
     found: list[str] = []
