@@ -107,7 +107,7 @@ def recount(user: User) -> int:
     """Set a member's counter to what they would find unread; returns by how much it was wrong."""
     with transaction.atomic():
         user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-        found = Notification.objects.visible_to(user).unread().count()
+        found = Notification.objects.unread().visible_to(user).count()
         drift = found - user.unread_notifications
         if drift:
             User.objects.filter(pk=user.pk).update(unread_notifications=found)

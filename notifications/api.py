@@ -53,7 +53,7 @@ class NotificationRead(Endpoint):
     @extend_schema(request=None, responses={204: None})
     def put(self, request: Request, pk: int) -> Response:
         """Mark one as read."""
-        told = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
+        told = get_object_or_404(Notification.objects.filter(pk=pk).visible_to(request.user))
         actions.mark_read(told, by=_member(request))
         return Response(status=NO_CONTENT)
 

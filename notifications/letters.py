@@ -175,9 +175,8 @@ def _sender(notification: Notification) -> str:
 
 def _notification_of(mail: Mail) -> Notification | None:
     """The news this mail tells, if its recipient may see it now."""
-    model = mail.activity.content_type.model_class() if mail.activity else None
-    told = Notification.objects.visible_to(mail.recipient, about=model)
-    return told.for_rows().filter(activity=mail.activity_id).first()
+    told = Notification.objects.filter(activity=mail.activity_id)
+    return told.visible_to(mail.recipient).for_rows().first()
 
 
 def _reaches(user: User, notification: Notification) -> bool:

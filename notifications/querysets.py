@@ -16,22 +16,27 @@ if TYPE_CHECKING:
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any, *, about: type[models.Model] | None = None) -> NotificationQuerySet:
+    def visible_to(self, user: Any) -> NotificationQuerySet:
         """A member's own, of what they may see now; news that something was removed outlives it.
 
-        `is_target_seen` says which of them still have something to lead to. `about` spares asking every
-        product where the model is known.
+        `is_target_seen` says which of them still have something to lead to. Asks the database what these rows are
+        about: a condition for every product that has news would take longer to put together than to answer.
         """
         if not user.is_authenticated:
             return self.none()
-        seen = Q()
-        for model in [about] if about else news.models_told_of():
+        seen = Q(pk__in=[])
+        for model in self.filter(recipient=user)._models():
             found = _seen_by(user, model).filter(pk=OuterRef("object_id"))
             seen |= Q(Exists(found), content_type=ContentType.objects.get_for_model(model))
         mine = self.filter(recipient=user).annotate(
             is_target_seen=ExpressionWrapper(seen, output_field=models.BooleanField())
         )
         return mine.filter(Q(is_target_seen=True) | Q(verb__in=news.outliving()))
+
+    def _models(self) -> list[type[models.Model]]:
+        kinds = set(self.order_by().values_list("content_type", flat=True).distinct())
+        known = ContentType.objects.get_for_models(*news.models_told_of())
+        return [model for model, kind in known.items() if kind.pk in kinds]
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)

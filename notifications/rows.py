@@ -66,7 +66,7 @@ def newest_unread(user: User | AnonymousUser, most: int = 3) -> list[Row]:
     """What waits for a member, for the home page; no query where nothing does."""
     if not user.is_authenticated or not user.unread_notifications:
         return []
-    told = Notification.objects.visible_to(user).unread().for_rows()
+    told = Notification.objects.unread().visible_to(user).for_rows()
     return rows_of(told.order_by("-created_at", "-id")[:most])
 
 

@@ -82,7 +82,7 @@ def mark_all_read(request: SignedInRequest) -> HttpResponse:
 
 
 def _found(request: SignedInRequest, pk: int) -> Notification:
-    return get_object_or_404(Notification.objects.visible_to(request.user).for_rows(), pk=pk)
+    return get_object_or_404(Notification.objects.filter(pk=pk).visible_to(request.user).for_rows())
 
 
 def _address(show: str, cursor: str | None) -> str | None:
