@@ -21,7 +21,7 @@ STEPS = ("add_model", "add_field", "remove_field")
 @contextmanager
 def drawing_little() -> Iterator[None]:
     """Migrations that run in here, from the first to the last, make what they would make without it."""
-    steps = {name: _alone(getattr(ProjectState, name)) for name in STEPS}
+    steps: dict[str, Any] = {name: _alone(getattr(ProjectState, name)) for name in STEPS}
     with patch.multiple(ProjectState, reload_model=_draw, **steps):
         yield
 
