@@ -82,3 +82,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         "js/*.js",
         ManifestFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """What pages name, which is by hash: the same under its plain name is there for who asks by hand."""
+        named = set(self.hashed_files.values())
+        yield from super().compress_files([path for path in paths if path in named])
