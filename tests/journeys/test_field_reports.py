@@ -93,11 +93,11 @@ def test_reports_make_the_grade_and_a_reader_takes_it_home(open_browser, work, s
     # They adopt it, and on the measuring day are reminded once.
     reader.get_by_role("button", name="Try this at my site").click()
     expect(reader.get_by_text("Only you see this plan")).to_be_visible()
-    reader.get_by_label("Log ten ordinary machines").check()
+    reader.get_by_role("checkbox", name="Log ten ordinary machines").check()
     reader.get_by_label("A step of your own").fill("Tell the insurer")
     reader.get_by_role("button", name="Save").click()
-    expect(reader.get_by_label("Tell the insurer")).to_be_visible()
-    expect(reader.get_by_label("Log ten ordinary machines")).to_be_checked()
+    expect(reader.get_by_role("checkbox", name="Tell the insurer")).to_be_visible()
+    expect(reader.get_by_role("checkbox", name="Log ten ordinary machines")).to_be_checked()
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         assert planning.remind_due() == 1
         work()
