@@ -14,10 +14,10 @@ from messaging.desks.beside import beside
 from messaging.inbox import MESSAGES_PER_PAGE, found_by, listed_beside, names_of
 from messaging.models import Conversation, Kind, Message, Participant
 from messaging.permissions import (
-    can_add,
     can_answer,
     can_open,
     can_write,
+    is_addable,
     is_arrangeable,
     is_deletable,
     is_leavable,
@@ -97,7 +97,7 @@ def context_of(request: SignedInRequest, found: Conversation) -> dict[str, Any]:
         "can_write": writes,
         "can_answer": can_answer(user, found),
         "can_arrange": is_arrangeable(me),
-        "can_add": can_add(user, found),
+        "can_add": is_addable(found, writes=writes),
         "can_leave": is_leavable(me, found),
         "door": found.doors.unclosed().select_related("group").first() if found.kind == Kind.PERSON else None,
         "can_open": can_open(user, found),

@@ -116,7 +116,11 @@ def can_delete(user: Any, message: Message) -> bool:
 
 def can_add(user: Any, conversation: Conversation) -> bool:
     """Let others in: whoever takes part, in a conversation between people."""
-    return conversation.kind == Kind.PERSON and can_write(user, conversation)
+    return is_addable(conversation, writes=can_write(user, conversation))
+
+
+def is_addable(conversation: Conversation, *, writes: bool) -> bool:
+    return writes and conversation.kind == Kind.PERSON
 
 
 def can_open(user: Any, conversation: Conversation) -> bool:

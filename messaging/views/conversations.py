@@ -81,9 +81,10 @@ def _asked_for(request: SignedInRequest) -> str:
 def conversation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest messages, or those about a number (`at`), before or after one."""
     found = find(request, pk)
-    place = place_of(request.user, found)
-    if found.kind == Kind.ROOM and (place is None or not has_accepted(place, found)):
-        return redirect("room_protocol", found.pk)
+    if found.kind == Kind.ROOM:
+        place = place_of(request.user, found)
+        if place is None or not has_accepted(place, found):
+            return redirect("room_protocol", found.pk)
     return _page(request, found)
 
 
