@@ -60,7 +60,16 @@ def tidied(content: Content) -> Content:
 def part_of(content: Content, key: str) -> tuple[Any, ...]:
     """What belongs to one section, to be compared."""
     section = next(section for section in SECTIONS if section.key == key)
-    return tuple(_held(content, name) for name in section.holds)
+    return tuple(_lean(_held(content, name)) for name in section.holds)
+
+
+def _lean(value: Any) -> Any:
+    """Without what is empty in its rows: a form sends every field, a program those it has something for."""
+    if isinstance(value, list):
+        return [_lean(one) for one in value]
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if one not in (None, "", [])}
+    return value
 
 
 def is_empty(content: Content, key: str) -> bool:

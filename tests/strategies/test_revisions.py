@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from core.errors import Refused
 from strategies import actions
-from strategies.content import content_of
+from strategies.content import changed, content_of, empty, merged
 from strategies.models import Reviewer, Revision, Strategy, StrategyCategory
 from tests.makers import make_organisation, make_proposal, make_revision, make_strategy, make_user
 
@@ -259,3 +259,20 @@ def test_a_category_with_strategies_stays(admin):
     strategy = make_strategy()
     with pytest.raises(Refused):
         actions.remove_category(strategy.category, by=admin)
+
+
+def test_what_a_form_sends_empty_is_no_change():
+    """A program names what it has, a form every field: a section so rewritten is neither shown nor in conflict."""
+    lean = empty() | {
+        "title": "Warm fluid",
+        "steps": [{"what": "Log for a week"}],
+        "sources": [{"kind": "study", "title": "Fan laws"}],
+    }
+    full = lean | {
+        "steps": [{"what": "Log for a week", "detail": "", "who": "", "how_long": "", "tool": ""}],
+        "sources": [{"kind": "study", "title": "Fan laws", "url": "", "note": "", "upload": "", "file": ""}],
+    }
+    assert changed(lean, full) == []
+    theirs = lean | {"steps": [{"what": "Log for two weeks"}]}
+    assert merged(lean, full, theirs).conflicts == []
+    assert merged(lean, full, theirs).content["steps"] == [{"what": "Log for two weeks"}]
