@@ -8,14 +8,16 @@ afterwards only the values are put in. It gives the same instances that the quer
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.db import connections, router
-from django.db.models import DateTimeField, Expression, Model, QuerySet
+from django.db.models import BooleanField, DateTimeField, Expression, F, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
@@ -27,6 +29,8 @@ _LARGEST = 2**31 - 1
 _BIGGEST = 2**63
 # Stands where the moment goes at which the query is asked.
 _CLOCK = object()
+# As Django names tables that stand in a query more than once, or in a query within one.
+_ALIAS = re.compile(r'(?<!["\w])(?=[T-Z]{1,2}\d+(?!["\w]))')
 _is_being_built: ContextVar[bool] = ContextVar("is_being_built", default=False)
 _prepared: list[Prepared] = []
 
@@ -42,6 +46,70 @@ class RightNow(Expression):
 
     def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
         return "%s", [_CLOCK if _is_being_built.get() else _moment(connection)]
+
+
+class PreparedCondition(Expression):
+    """That a row exists for the row it is asked of, with SQL that is put together once and set into any query.
+
+    `build(**columns)` returns the queryset of such rows. Columns of the outer query are passed by name, and may be
+    compared with at any depth, where OuterRef would have to know how deep it stands. Where a condition belongs to
+    every query of a model, building it anew each time would cost more than all the rest of them.
+
+        is_open = PreparedCondition(lambda door, user: Door.objects.for_each(door, user), door="door", user="user")
+        Participant.objects.filter(is_open)
+    """
+
+    conditional = True
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], **columns: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self._build = build
+        self._names = tuple(columns)
+        self._columns: list[Any] = [F(column) for column in columns.values()]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self._columns
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        self._columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
+        sql, parameters = _condition_of(self._build, self._names, connection.alias)
+        for name, column in zip(self._names, self._columns, strict=True):
+            sql = sql.replace(_column_mark(name), compiler.compile(column)[0])
+        is_being_built = _is_being_built.get()
+        return sql, [_moment(connection) if p is _CLOCK and not is_being_built else p for p in parameters]
+
+
+class _Column(Expression):
+    """Stands where a column of the outer query goes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=Field())
+        self.name = name
+
+    def as_sql(self, *_args: Any, **_more: Any) -> Any:
+        return _column_mark(self.name), []
+
+
+def _column_mark(name: str) -> str:
+    return f"\ue000{name}\ue001"
+
+
+@cache
+def _condition_of(
+    build: Callable[..., QuerySet[Any]], names: tuple[str, ...], using: str
+) -> tuple[str, tuple[Any, ...]]:
+    queryset = build(**{name: _Column(name) for name in names})
+    query = queryset.query.exists()
+    query.bump_prefix(queryset.query)  # no table stands in it under its own name
+    token = _is_being_built.set(True)
+    try:
+        sql, parameters = query.get_compiler(using=using).as_sql()
+    finally:
+        _is_being_built.reset(token)
+    # Its aliases are names of its own: within it, U0 must never be taken for the outer query's.
+    return f"EXISTS({_ALIAS.sub('kept_', sql)})", tuple(parameters)
 
 
 class Prepared:
@@ -156,6 +224,7 @@ def forget_all(**_signal: Any) -> None:
     """Ids that stand in the SQL, those of content types, may be others now."""
     for prepared in _prepared:
         prepared.forget()
+    _condition_of.cache_clear()
 
 
 post_migrate.connect(forget_all, dispatch_uid="core.prepared")

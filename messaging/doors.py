@@ -14,10 +14,15 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Block
+from accounts.standing import Standing, somebody, standing
+from core.prepared import Prepared, PreparedCondition
 from organisations.audiences import entered_by, entered_by_each
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from messaging.models import Door  # noqa: F401 (named in strings below)
+
+MOST_COUNTED = 99
 
 
 class DoorQuerySet(models.QuerySet["Door"]):
@@ -51,10 +56,26 @@ class DoorQuerySet(models.QuerySet["Door"]):
         )
 
 
-def still_theirs() -> Q:
-    """That a place was not come by through a door, or through one that is open to its person to this day."""
-    doors = apps.get_model("messaging", "Door").objects.filter(pk=OuterRef("door"))
-    return Q(door=None) | Q(Exists(doors.filter(entered_by_each(OuterRef(OuterRef("user"))))))
+def _open_to(door: Any, user: Any) -> Any:
+    return apps.get_model("messaging", "Door").objects.filter(entered_by_each(user), pk=door)
+
+
+# That a place was not come by through a door, or through one that is open to its person to this day.
+STILL_THEIRS = Q(door=None) | Q(PreparedCondition(_open_to, door="door", user="user"))
+
+
+def standing_open(user: User) -> int:
+    """How many conversations this member may come into, and hasn't; at most MOST_COUNTED."""
+    return len(_not_entered.rows(standing(user), user=user.pk))
+
+
+def _may_enter(shape: Standing, user: int) -> Any:
+    reader = somebody(shape, user)
+    doors = apps.get_model("messaging", "Door").objects.visible_to(reader).not_entered(reader)
+    return doors.values_list("pk")[:MOST_COUNTED]
+
+
+_not_entered = Prepared(_may_enter)
 
 
 def _places() -> Any:

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from messaging.doors import still_theirs
+from messaging.doors import STILL_THEIRS
 
 if TYPE_CHECKING:
     from messaging.models import Conversation, Message, Participant  # noqa: F401 (named in strings below)
@@ -28,7 +28,7 @@ def _seats_of(user: Any) -> Any:
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def present(self) -> ParticipantQuerySet:
         """Who has not left, nor lost what opened the door by which they came in."""
-        return self.filter(still_theirs(), left_at=None)
+        return self.filter(STILL_THEIRS, left_at=None)
 
     def of(self, user: Any) -> ParticipantQuerySet:
         """This person's places that are open to them: not left, and where they speak for an organisation, while

@@ -56,7 +56,7 @@ def entered_by(user: Any, *, prefix: str = "") -> Q:
 
 
 def entered_by_each(user: Any) -> Q:
-    """That a room is open to the member whom a column outside of its query names, as OuterRef(OuterRef("user"))."""
+    """That a room is open to the member whom a column of another query names (core.prepared.PreparedCondition)."""
     inside = GroupMembership.objects.filter(group=OuterRef("group"), user=user)
     seats = Membership.objects.filter(organisation__kind=OuterRef("organisation_kind"), user=user)
     return (

@@ -14,9 +14,10 @@ from core.http import SignedInRequest, redirect_after_post, wants_json
 from core.rate_limits import rate_limited
 from messaging import actions
 from messaging.begun import begun_by
+from messaging.doors import standing_open
 from messaging.forms import DraftForm
 from messaging.inbox import BOXES, found_by, listed
-from messaging.models import Box, Door, Participant
+from messaging.models import Box, Participant
 from organisations.models import Organisation
 
 
@@ -34,7 +35,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "rows": listing.rows,
         "waiting": sum(one == Box.REQUESTS for one in asked),
         "has_held": Box.HELD in set(asked),
-        "standing_open": Door.objects.visible_to(request.user).not_entered(request.user)[:99].count(),
+        "standing_open": standing_open(request.user),
         "seats": Organisation.objects.of(request.user).order_by("name_key")[:20],
         "newer": listing.newer and f"?box={listing.box}&cursor={listing.newer}",
         "older": listing.older and f"?box={listing.box}&cursor={listing.older}",

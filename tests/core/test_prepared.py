@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Thread
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_migrate
 
 from accounts.models import Block, User
 from accounts.standing import somebody, standing
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedCondition, RightNow
 from forum.models import Topic
 from forum.page_queries import topic_for_page
 from tests.makers import make_category, make_group, make_post, make_topic, make_user
@@ -126,3 +128,34 @@ def test_what_is_prepared_for_one_is_not_shown_to_another(alice, bob, carol, mal
         assert all(topic_for_page(open_topic.pk, user, 1) for user in everyone)
     assert topic_for_page(open_topic.pk, alice, 1).read_number == 2
     assert topic_for_page(open_topic.pk, carol, 1).read_number is None
+
+
+def _later_by_the_same(topic, author):
+    """Topics, as in the query around it, with a query within: each could be taken for another by its name."""
+    theirs = User.objects.filter(pk=OuterRef("author_id")).filter(pk=author)
+    return Topic.objects.filter(Exists(theirs), pk__gt=topic, created_at__lt=RightNow())
+
+
+def test_a_condition_belongs_to_the_row_around_it_at_any_depth(alice, bob):
+    first, other, last = [make_topic(author=author) for author in (alice, bob, alice)]
+    has_later = PreparedCondition(_later_by_the_same, topic="pk", author="author")
+    assert list(Topic.objects.filter(has_later)) == [first]
+    assert list(Topic.objects.filter(Q(pk=other.pk) | Q(has_later)).order_by("pk")) == [first, other]
+    assert list(Topic.objects.filter(~Q(has_later)).order_by("pk")) == [other, last]
+    within = Topic.objects.filter(has_later, author=OuterRef("pk"))
+    assert list(User.objects.filter(Exists(within))) == [alice]
+    assert Topic.objects.filter(has_later).update(slug="earlier") == 1
+    prepared = Prepared(lambda author: Topic.objects.filter(has_later, author=author))
+    assert (prepared.rows(author=alice.pk), prepared.rows(author=bob.pk)) == ([first], [])
+
+
+def test_the_clock_of_a_condition_runs_on(alice, time_machine):
+    first, _last = make_topic(author=alice), make_topic(author=alice)
+    has_later = PreparedCondition(_later_by_the_same, topic="pk", author="author")
+    prepared = Prepared(lambda pk: Topic.objects.filter(has_later, pk=pk))
+    time_machine.move_to(first.created_at - timedelta(hours=1))
+    assert not Topic.objects.filter(has_later).exists()
+    assert prepared.rows(pk=first.pk) == []
+    time_machine.move_to(first.created_at + timedelta(hours=1))
+    assert Topic.objects.filter(has_later).exists()
+    assert prepared.rows(pk=first.pk) == [first]
