@@ -81,14 +81,18 @@ class Month:
 
 @dataclass(frozen=True)
 class Runway:
-    """`months` until a bill can't be paid; None if all `LONGEST` can. `path` begins with today."""
+    """`months` until a bill can't be paid; None if all `LONGEST` can. `path` begins with today.
+
+    `spent` is where it ends: every source of the policy was drawn on for the part of the last bill.
+    """
 
     months: float | None
     path: Sequence[Month] = field(default_factory=tuple)
+    spent: Month | None = None
 
     @property
     def end(self) -> Month:
-        return self.path[-1]
+        return self.spent or self.path[-1]
 
 
 def runway(start: Treasury, policy: Policy, *, months: int = LONGEST) -> Runway:
@@ -112,11 +116,12 @@ def runway(start: Treasury, policy: Policy, *, months: int = LONGEST) -> Runway:
         )
         sold, issued, lent = _raised(lacking, _PARTS[policy], room)
         found = now.cash + sold + issued + lent
-        if found < due - 0.005:
-            return Runway(number + max(0.0, found) / due, path)
         coins -= sold / price if price > 0 else 0.0
         diluted = _diluted(now.diluted, issued, start)
-        now = Month(found - due, coins, now.debt + lent, diluted, price)
+        then = Month(max(0.0, found - due), coins, now.debt + lent, diluted, price)
+        if found < due - 0.005:
+            return Runway(number + max(0.0, found) / due, path, then)
+        now = then
         path.append(now)
     return Runway(None, path)
 

@@ -188,3 +188,15 @@ def test_a_market_without_doubt_has_no_fan():
     sure = Market(y=Spread(1, 1, 1), volatility=Spread(0.02, 0.02, 0.02), volume=Spread(1e5, 1e5, 1e5))
     falls = sure.falls(1000)
     assert [falls.at_5, falls.at_50, falls.at_95] == [approx(0.002)] * 3
+
+
+def test_where_the_money_ends_counts_what_the_last_part_of_a_bill_took():
+    """A third of a bill is paid by new shares, and then nothing more can be issued that month."""
+    start = Treasury(
+        cash=0.0, coins=0.0, mined=0.0, bills=150_000.0, price=50_000.0, market_value=12_000_000.0,
+        most_dilution=0.05, discount=0.0,
+    )  # fmt: skip
+    found = formulas.runway(start, Policy.DILUTE)
+    assert found.months == pytest.approx(1 / 3)
+    assert found.end.diluted == pytest.approx(1 - 1 / (1 + 50_000 / 12_000_000))
+    assert (found.end.cash, found.path[-1].diluted) == (0.0, 0.0)
