@@ -52,3 +52,53 @@ def test_the_reader_is_spoken_to_in_one_way(path):
     never = re.compile(NOT_SAID.get(path.parts[-3], r"(?!)"))
     found = [text for message in translations.read(path) if message.id for text in forms(message.string)]
     assert [text for text in found if never.search(text)] == []
+
+
+# What usted is told, as a sentence begins with it: Elija, Escríbalo. Without words that also name things: Cierre.
+ORDERS = set(
+    """
+    abra adjunte añada anote borre busque cambie compruebe confirme copie corrija cuente deje describa diga edite
+    elija elimine empiece envíe escriba espere evite guarde haga indique introduzca lea marque mida mire mueva
+    pegue pida ponga publique pulse quite recupere responda retire revise siga suba tenga use vaya vea vuelva
+    """.split()
+)
+FIRST_WORD = re.compile(r"(?:^|[.:;?!…] )[\W\d_]*(?:(?:no|o|y|sí),? )?(\w+)", re.IGNORECASE)
+WITHOUT_ACCENTS = str.maketrans("áéíóú", "aeiou")
+BARE_ORDERS = {order.translate(WITHOUT_ACCENTS) for order in ORDERS}
+
+
+def is_order(word: str) -> bool:
+    verb = re.sub(r"(?:me|se|l[aeo]s?)$", "", word)
+    return word in ORDERS or (verb != word and verb.translate(WITHOUT_ACCENTS) in BARE_ORDERS)
+
+
+def says_usted(text: str, english: str = "") -> bool:
+    return bool(
+        re.search(r"\busted(es)?\b", text, re.IGNORECASE)
+        or any(is_order(word) for word in FIRST_WORD.findall(text.casefold()))
+        or (english.startswith("Your") and re.match(r"Suy?[oa]?s?\b", text))
+        or (
+            english.startswith("You ")
+            and re.match(r"(?:(?:no|ya|aún) )?(?:puede|debe|tiene|ha|está)\b", text.casefold())
+        )
+    )
+
+
+def test_spanish_says_tu_to_the_reader():
+    spanish = translations.read(next(path for path in CATALOGUES if path.parts[-3] == "es"))
+    told = [(text, forms(message.id)[0]) for message in spanish for text in forms(message.string)]
+    assert [text for text, english in told if says_usted(text, english)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Elija un día.", "Ya no está. Escríbalo de nuevo.", "No escriba precios.", "Usted la ve."]
+)
+def test_what_says_usted_is_found(text):
+    assert says_usted(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Elige un día.", "Escríbelo de nuevo.", "Cierre de la sala", "Dejé un mensaje"]
+)
+def test_what_says_tu_or_tells_nobody_anything_is_not(text):
+    assert not says_usted(text)
