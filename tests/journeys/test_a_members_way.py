@@ -140,8 +140,8 @@ def edit_and_bring_a_picture(page: Page, post: Post, scripts: bool) -> None:
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 180
     assert Upload.objects.get().owner == post
     page.locator("#post-23").get_by_role("link", name="edited").click()
-    expect(page.locator("ins").first).to_have_text("two")
-    expect(page.locator("del").first).to_have_text("a")
+    expect(page.locator("ins").first).to_have_text("two months")
+    expect(page.locator("del").first).to_have_text("a month")
 
 
 def report(page: Page, topic: Topic, scripts: bool) -> None:
