@@ -15,7 +15,7 @@ class AudienceSerializer(serializers.Serializer):
     """Gives `audience`, an Audience, where `open_to` was sent; one names a group that one is in."""
 
     open_to = serializers.ChoiceField(
-        OpenTo.choices, required=False, help_text="Who may come in; left out, as it is, or everyone."
+        OpenTo.choices, required=False, help_text="To whom it is open; left out, as it is, or everyone."
     )
     group = serializers.SlugField(
         required=False, help_text="With open_to `group`: one of yours.", allow_unicode=True

@@ -291,6 +291,9 @@ def test_every_page_of_ten_thousand_stays_within_its_queries(alice, bob, django_
         f"/messages/{talk.pk}/?at=5000": 28,
         f"/messages/{talk.pk}/?q=fluid": 29,
         f"/messages/{talk.pk}/newer/?after=9990": 14,
+        "/messages/open/": 9,
+        f"/messages/{talk.pk}/open/": 14,
+        f"/messages/{talk.pk}/add/": 14,
         f"/messages/{many[0].pk}/": 34,
     }
     for address, most in pages.items():
