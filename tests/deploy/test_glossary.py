@@ -43,17 +43,17 @@ def test_every_term_has_a_name_in_every_language():
     assert {term for term, names in GLOSSARY.items() if set(names) != languages} == set()
 
 
-# How a language does not speak to the reader: each has one form of address throughout.
+# How a language does not speak to the reader: each has one form of address throughout. Spanish is below.
 NOT_SAID = {
-    "es": r"(?i)\busted(es)?\b",
     "zh_Hans": r"你(?!们)",
     "ru": r"(?i)\b(ты|тебя|тебе|тобой|твой|твоя|твоё|твои)\b",
 }
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
-def test_the_reader_is_spoken_to_in_one_way(path):
-    never = re.compile(NOT_SAID[path.parts[-3]])
+@pytest.mark.parametrize("language", NOT_SAID)
+def test_the_reader_is_spoken_to_in_one_way(language):
+    never = re.compile(NOT_SAID[language])
+    path = next(path for path in CATALOGUES if path.parts[-3] == language)
     found = [text for message in translations.read(path) if message.id for text in forms(message.string)]
     assert [text for text in found if never.search(text)] == []
 
