@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from forum.writing import write
+from messaging.models import SUBJECT_MAX
 from uploads.models import Upload
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ def write_sealed(body: str, *, by: User, prefix: str, of: models.Model | None = 
         )
         raise Refused(message % {"name": plain.name}, status=422, field="body")
     return written
+
+
+def check_subject(subject: str) -> None:
+    """Raises Refused (422) for one that is too long."""
+    if len(subject) > SUBJECT_MAX:
+        message = _("A subject has at most %(most)d characters.") % {"most": SUBJECT_MAX}
+        raise Refused(message, status=422, field="subject")
 
 
 def refuse_files(written: Written) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from messaging.permissions import are_acquainted, can_add, can_begin
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from messaging.models import Door
 
 
 def add(conversation: Conversation, *, by: User, member: User, sees_all: bool = False) -> Participant:
@@ -36,21 +37,19 @@ def add(conversation: Conversation, *, by: User, member: User, sees_all: bool = 
             message = _("A conversation has at most %(most)d people.") % {"most": MOST_PEOPLE}
             raise Refused(message, status=422, field="who")
         line = append_line(conversation, MessageKind.ADDED, by=by, about=member)
-        now = timezone.now()
-        place, _is_new = Participant.objects.update_or_create(
-            conversation=conversation,
-            user=member,
-            defaults={
-                "joined_at": now,
-                "last_at": now,
-                "added_by": by,
-                "organisation": None,
-                "door": None,
-                "left_at": None,
-                "box": Box.INBOX,
-                "since_number": 1 if sees_all else line.number,
-                "read_number": line.number - 1,
-            },
-        )
+        since = 1 if sees_all else line.number
+        place = seat(conversation, member, by=by, since_number=since, read_number=line.number - 1)
         record("messaging.added", by=by, target=conversation, member=member.pk)
+    return place
+
+
+def seat(
+    conversation: Conversation, user: User, *, by: User, door: Door | None = None, **fields: Any
+) -> Participant:
+    """A place for themselves, anew for one who was there before. Within a transaction; the conversation is locked."""
+    now = timezone.now()
+    told = {"joined_at": now, "last_at": now, "left_at": None, "box": Box.INBOX, "organisation": None}
+    place, _is_new = Participant.objects.update_or_create(
+        conversation=conversation, user=user, defaults={**told, "added_by": by, "door": door, **fields}
+    )
     return place

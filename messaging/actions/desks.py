@@ -32,7 +32,6 @@ from messaging.desks.answering import (
 )
 from messaging.models import (
     REQUEST_MAX,
-    SUBJECT_MAX,
     Box,
     Conversation,
     Desk,
@@ -45,7 +44,7 @@ from messaging.models import (
 )
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
-from messaging.text import refuse_files, write_sealed
+from messaging.text import check_subject, refuse_files, write_sealed
 from organisations.voice import hold_voice
 
 if TYPE_CHECKING:
@@ -70,9 +69,7 @@ def write_to_desk(
     or was asked before, 422 for bad input.
     """
     require(can_write_to_desk(by, organisation), _("You can't write to this organisation."))
-    if len(subject) > SUBJECT_MAX:
-        message = _("A subject has at most %(most)d characters.") % {"most": SUBJECT_MAX}
-        raise Refused(message, status=422, field="subject")
+    check_subject(subject)
     is_known = is_known_at(by, organisation)
     if not is_known and len(body) > REQUEST_MAX:
         message = _("A first message has at most %(most)d characters; this has %(over)d too many.")

@@ -12,10 +12,12 @@ from accounts.permissions import is_member
 from activity.recording import record
 from core.errors import Refused
 from core.permissions import require
+from messaging.actions.adding import seat
 from messaging.actions.appending import append_line, locked
-from messaging.models import MOST_PEOPLE, SUBJECT_MAX, Box, Conversation, Door, MessageKind, Participant
+from messaging.models import MOST_PEOPLE, Conversation, Door, MessageKind, Participant
 from messaging.permissions import can_open, place_of
 from messaging.quotas import hold_openings
+from messaging.text import check_subject
 from organisations.audiences import Audience, audience_of, set_audience
 from organisations.models import OpenTo
 
@@ -57,9 +59,9 @@ def open_door(
 
 def close_door(conversation: Conversation, *, by: User) -> None:
     """Nobody new comes in; who is in it stays. Closing it twice changes nothing. Raises PermissionDenied."""
-    require(can_open(by, conversation), _("You can't close this conversation."))
     with transaction.atomic():
         conversation = locked(conversation)
+        require(can_open(by, conversation), _("You can't close this conversation."))
         doors = Door.objects.unclosed().filter(conversation=conversation)
         if doors.update(closed_at=timezone.now()):
             append_line(conversation, MessageKind.CLOSED, by=by)
@@ -83,22 +85,14 @@ def come_in(conversation: Conversation, *, by: User) -> Participant:
         if Participant.objects.present().filter(conversation=conversation).count() >= MOST_PEOPLE:
             raise Refused(_("A conversation has at most %(most)d people.") % {"most": MOST_PEOPLE})
         line = append_line(conversation, MessageKind.JOINED, by=by)
-        now = timezone.now()
-        place, _is_new = Participant.objects.update_or_create(
-            conversation=conversation,
-            user=by,
-            defaults={
-                "joined_at": now,
-                "last_at": now,
-                "added_by": by,
-                "door": door,
-                "organisation": None,
-                "left_at": None,
-                "box": Box.INBOX,
-                "since_number": door.since_number,
-                "read_number": line.number,
-                "unread_at": None,
-            },
+        place = seat(
+            conversation,
+            by,
+            by=by,
+            door=door,
+            since_number=door.since_number,
+            read_number=line.number,
+            unread_at=None,
         )
         record("messaging.joined", by=by, target=conversation)
     return place
@@ -110,8 +104,6 @@ def _name(conversation: Conversation, subject: str) -> None:
         return
     if not subject:
         raise Refused(_("Give it a subject: it is found by that."), status=422, field="subject")
-    if len(subject) > SUBJECT_MAX:
-        message = _("A subject has at most %(most)d characters.") % {"most": SUBJECT_MAX}
-        raise Refused(message, status=422, field="subject")
+    check_subject(subject)
     conversation.subject = subject
     conversation.save(update_fields=["subject"])

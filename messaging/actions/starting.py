@@ -20,11 +20,11 @@ from forum.writing import Written
 from messaging.actions.appending import append_message
 from messaging.actions.drafting import forget_draft
 from messaging.actions.opening import open_door
-from messaging.models import MOST_PEOPLE, REQUEST_MAX, SUBJECT_MAX, Box, Conversation, Participant, State
+from messaging.models import MOST_PEOPLE, REQUEST_MAX, Box, Conversation, Participant, State
 from messaging.permissions import are_acquainted, can_begin
 from messaging.quotas import hold_quota
 from messaging.spam import looks_like_spam
-from messaging.text import refuse_files, write_sealed
+from messaging.text import check_subject, refuse_files, write_sealed
 from organisations.audiences import EVERYONE, Audience
 from organisations.voice import hold_voice
 
@@ -148,9 +148,7 @@ def _check(people: list[User], *, by: User, subject: str, may_be_none: bool) -> 
     if len(people) >= MOST_PEOPLE:
         message = _("A conversation has at most %(most)d people.") % {"most": MOST_PEOPLE}
         raise Refused(message, status=422, field="to")
-    if len(subject) > SUBJECT_MAX:
-        message = _("A subject has at most %(most)d characters.") % {"most": SUBJECT_MAX}
-        raise Refused(message, status=422, field="subject")
+    check_subject(subject)
 
 
 def _hold_first_contact(written: Written, *, by: User, to: User, organisation: Organisation | None) -> State:
